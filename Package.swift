@@ -1,0 +1,130 @@
+// swift-tools-version: 6.0
+import Foundation
+import PackageDescription
+
+// MARK: - libtorch
+
+/// The folder of the torch wheel (lib, include), or nil where there is none: then only the viewer is built.
+/// Looked for in $LIBTORCH, the project's own .venv, and python3; torch is found, never imported.
+func findTorch() -> String? {
+  if let path = ProcessInfo.processInfo.environment["LIBTORCH"], !path.isEmpty { return path }
+  let script =
+    "import importlib.util as u,os;s=u.find_spec('torch');print(os.path.dirname(s.origin) if s else '')"
+  for python in [Context.packageDirectory + "/.venv/bin/python", "python3"] {
+    if let path = output(of: [python, "-c", script]), !path.isEmpty { return path }
+  }
+  return nil
+}
+
+func output(of command: [String]) -> String? {
+  let process = Process()
+  process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+  process.arguments = command
+  let pipe = Pipe()
+  process.standardOutput = pipe
+  process.standardError = FileHandle.nullDevice
+  guard (try? process.run()) != nil else { return nil }
+  let data = pipe.fileHandleForReading.readDataToEndOfFile()
+  process.waitUntilExit()
+  guard process.terminationStatus == 0 else { return nil }
+  return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+}
+
+// MARK: - Modules, each with the modules it may import (the README's code map says why)
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let toml = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
+
+let viewer: [Target] = [
+  .target(name: "Events"),
+  .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
+  .target(name: "JSON", dependencies: ["CSimdjson"]),
+  .target(name: "Annotations", dependencies: ["JSON"], resources: [.copy("Resources")]),
+  .systemLibrary(
+    name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
+  .target(name: "Images", dependencies: ["CTurboJPEG"]),
+  .target(name: "Scenes", dependencies: ["Annotations", "Images"]),
+  .target(name: "Evaluation", dependencies: ["Annotations", "JSON"]),
+  .target(name: "RunStore", dependencies: ["Events", "JSON"]),
+  .target(name: "Recipes", dependencies: [toml], resources: [.copy("Resources")]),
+  .target(name: "Cells"),
+  .target(
+    name: "Widgets", dependencies: ["Cells", toml], path: ".",
+    exclude: ["README.md", "Tests"], sources: ["Sources/Widgets"], resources: [.copy("themes")]),
+  .target(name: "Dashboard", dependencies: ["Events", "Cells", "Widgets"]),
+  .target(name: "CCurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+  .target(name: "Curses", dependencies: ["Cells", "CCurses"]),
+  .target(name: "Console", dependencies: ["Events", "Cells", "Widgets", "Curses", "Dashboard"]),
+  .target(name: "Commands", dependencies: ["Recipes", argumentParser]),
+  .executableTarget(name: "tailboard", dependencies: ["Commands", "Recipes", argumentParser]),
+  .testTarget(name: "EventsTests", dependencies: ["Events"]),
+  .testTarget(name: "JSONTests", dependencies: ["JSON"]),
+  .testTarget(name: "AnnotationsTests", dependencies: ["Annotations", "JSON"]),
+  .testTarget(name: "ImagesTests", dependencies: ["Images"]),
+  .testTarget(name: "ScenesTests", dependencies: ["Scenes", "Annotations", "Images"]),
+  .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Annotations", "JSON"]),
+  .testTarget(name: "RunStoreTests", dependencies: ["RunStore", "Events"]),
+  .testTarget(name: "RecipesTests", dependencies: ["Recipes"]),
+  .testTarget(name: "CellsTests", dependencies: ["Cells"]),
+  .testTarget(name: "WidgetsTests", dependencies: ["Widgets", "Cells"]),
+  .testTarget(name: "DashboardTests", dependencies: ["Dashboard", "Events", "Cells", "Widgets"]),
+  .testTarget(name: "ConsoleTests", dependencies: ["Console", "Events"]),
+  .testTarget(name: "CommandsTests", dependencies: ["Commands"]),
+]
+
+func trainer(torch: String) -> [Target] {
+  let include: [CXXSetting] = [
+    // The shim is the hot path of the tests too: optimised in every configuration.
+    .unsafeFlags([
+      "-O3", "-march=native", "-fno-math-errno",
+      "-isystem", torch + "/include", "-isystem", torch + "/include/torch/csrc/api/include",
+    ]),
+    .define("NDEBUG"),
+  ]
+  let link: [LinkerSetting] = [
+    .unsafeFlags(["-L" + torch + "/lib", "-Xlinker", "-rpath", "-Xlinker", torch + "/lib"]),
+    .linkedLibrary("torch"), .linkedLibrary("torch_cpu"), .linkedLibrary("c10"),
+  ]
+  return [
+    .target(name: "CTorch", cxxSettings: include, linkerSettings: link),
+    .target(name: "Torch", dependencies: ["CTorch"]),
+    .target(name: "Losses", dependencies: ["Torch", "Annotations"]),
+    .target(name: "Detection", dependencies: ["Torch", "Losses", "Annotations"]),
+    .target(
+      name: "Training",
+      dependencies: [
+        "Detection", "Losses", "Torch", "Annotations", "Images", "Evaluation", "Events", "RunStore",
+        "Recipes",
+      ]),
+    .executableTarget(
+      name: "tailboard-trainer",
+      dependencies: [
+        "Commands", "Recipes", "Scenes", "Annotations", "Images", "Evaluation", "Events", "RunStore", "Console",
+        "Torch", "Losses", "Detection", "Training", argumentParser,
+      ]),
+    .testTarget(name: "TorchTests", dependencies: ["Torch"]),
+    .testTarget(name: "LossesTests", dependencies: ["Losses", "Torch", "Annotations", "JSON"]),
+    .testTarget(
+      name: "DetectionTests", dependencies: ["Detection", "Losses", "Torch", "Annotations"]),
+    .testTarget(
+      name: "TrainingTests",
+      dependencies: [
+        "Training", "Detection", "Losses", "Torch", "Annotations", "Images", "Evaluation", "Events", "RunStore",
+        "Recipes", "Scenes",
+      ]),
+  ]
+}
+
+let torch = findTorch()
+
+let package = Package(
+  name: "tailboard",
+  products: [.executable(name: "tailboard", targets: ["tailboard"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+  ],
+  targets: viewer + (torch.map(trainer(torch:)) ?? []),
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx20
+)
