@@ -1,0 +1,113 @@
+/// The annotations of one split, federated as in LVIS: categories, images and instances refer to each other by index.
+///
+/// Masks are read on demand by `AnnotationFile`, so that a file of a gigabyte costs little memory.
+public struct Dataset: Sendable {
+  /// Every category, by ascending id: a category's index is its class index everywhere.
+  public let categories: [Category]
+  /// Every image, by ascending id.
+  public let images: [ImageRecord]
+  /// Every instance, grouped by image in image order, then in file order.
+  public let instances: [Instance]
+  /// For each image the range of its instances.
+  public let instanceRanges: [Range<Int>]
+
+  /// A split of these parts; `instanceRanges` has one range an image.
+  public init(
+    categories: [Category], images: [ImageRecord], instances: [Instance], instanceRanges: [Range<Int>]
+  ) {
+    precondition(images.count == instanceRanges.count, "one range of instances for each image")
+    self.categories = categories
+    self.images = images
+    self.instances = instances
+    self.instanceRanges = instanceRanges
+  }
+}
+
+/// A class of a dataset.
+public struct Category: Sendable, Equatable {
+  /// The id in the file.
+  public let id: Int
+  /// The name in the file.
+  public let name: String
+  /// LVIS's frequency letter, where the file has it.
+  public let frequency: Frequency?
+  /// Training images that show it, where the file says so.
+  public let imageCount: Int?
+  /// Training instances, where the file says so.
+  public let instanceCount: Int?
+
+  /// A class of these facts.
+  public init(id: Int, name: String, frequency: Frequency?, imageCount: Int?, instanceCount: Int?) {
+    self.id = id
+    self.name = name
+    self.frequency = frequency
+    self.imageCount = imageCount
+    self.instanceCount = instanceCount
+  }
+}
+
+/// LVIS's bins of classes by the number of training images that show them.
+public enum Frequency: Character, Sendable, CaseIterable {
+  case rare = "r"
+  case common = "c"
+  case frequent = "f"
+
+  /// The bin of a class seen in this many training images: rare to 10, common to 100.
+  public init(imageCount: Int) {
+    self = imageCount <= 10 ? .rare : imageCount <= 100 ? .common : .frequent
+  }
+}
+
+/// One image of a dataset.
+public struct ImageRecord: Sendable, Equatable {
+  /// The id in the file.
+  public let id: Int
+  /// Path of the image below the dataset's image folder.
+  public let fileName: String
+  /// Width in pixels.
+  public let width: Int
+  /// Height in pixels.
+  public let height: Int
+  /// Class indices verified absent from the image.
+  public let negatives: [Int]
+  /// Class indices whose instances are not all annotated.
+  public let notExhaustive: [Int]
+
+  /// An image of these facts.
+  public init(
+    id: Int, fileName: String, width: Int, height: Int, negatives: [Int], notExhaustive: [Int]
+  ) {
+    self.id = id
+    self.fileName = fileName
+    self.width = width
+    self.height = height
+    self.negatives = negatives
+    self.notExhaustive = notExhaustive
+  }
+}
+
+/// One annotated object.
+public struct Instance: Sendable, Equatable {
+  /// The id in the file.
+  public let id: Int
+  /// Index of its image.
+  public let image: Int
+  /// Index of its class.
+  public let category: Int
+  /// Its box in the image.
+  public let box: Box
+  /// Its area in square pixels, as the file says.
+  public let area: Double
+  /// Whether it marks a crowd (COCO's iscrowd).
+  public let isCrowd: Bool
+
+  /// An object of these facts.
+  public init(id: Int, image: Int, category: Int, box: Box, area: Double, isCrowd: Bool) {
+    self.id = id
+    self.image = image
+    self.category = category
+    self.box = box
+    self.area = area
+    self.isCrowd = isCrowd
+  }
+}

@@ -1,0 +1,88 @@
+/// The name of one scalar of a run, in tailboard's own vocabulary: `loss`, `loss_cls`, `bbox/APr`, `lr`.
+public struct MetricKey: Hashable, Sendable, Comparable, CustomStringConvertible {
+  /// The key as it is written in event files.
+  public let name: String
+
+  /// The key of this name.
+  public init(_ name: String) { self.name = name }
+
+  /// The key as it is written in event files.
+  public var description: String { name }
+
+  /// Keys sort by name.
+  public static func < (a: MetricKey, b: MetricKey) -> Bool { a.name < b.name }
+}
+
+extension MetricKey {
+  /// Sum of all loss parts of a step.
+  public static let loss = MetricKey("loss")
+  /// Classification loss of the box head.
+  public static let lossClassification = MetricKey("loss_cls")
+  /// Regression loss of the box head.
+  public static let lossBox = MetricKey("loss_bbox")
+  /// Loss of the mask head.
+  public static let lossMask = MetricKey("loss_mask")
+  /// Objectness loss of the region proposal network.
+  public static let lossObjectness = MetricKey("loss_rpn_cls")
+  /// Regression loss of the region proposal network.
+  public static let lossProposalBox = MetricKey("loss_rpn_bbox")
+  /// Learning rate of the step.
+  public static let learningRate = MetricKey("lr")
+  /// Norm of all gradients before clipping.
+  public static let gradientNorm = MetricKey("grad_norm")
+  /// Images trained on per second, data wait included.
+  public static let throughput = MetricKey("images_per_second")
+  /// Seconds of one step, data wait included.
+  public static let stepTime = MetricKey("step_seconds")
+  /// Seconds of a step spent waiting for its batch.
+  public static let dataWait = MetricKey("data_wait_seconds")
+
+  /// Average precision over IoU .50:.95 of all classes, 0–100.
+  public static func averagePrecision(_ task: EvaluationTask) -> MetricKey {
+    MetricKey("\(task.rawValue)/AP")
+  }
+
+  /// Average precision of the classes of one frequency bin, 0–100.
+  public static func averagePrecision(_ task: EvaluationTask, bin: FrequencyBin) -> MetricKey {
+    MetricKey("\(task.rawValue)/AP\(bin.letter)")
+  }
+
+  /// Average precision at one IoU threshold in percent (50 or 75), 0–100.
+  public static func averagePrecision(_ task: EvaluationTask, iou percent: Int) -> MetricKey {
+    MetricKey("\(task.rawValue)/AP\(percent)")
+  }
+
+  /// Whether the key names a result of an evaluation.
+  public var isEvaluation: Bool {
+    EvaluationTask.allCases.contains { name.hasPrefix($0.rawValue + "/") }
+  }
+}
+
+/// What detections are matched by: boxes or masks.
+public enum EvaluationTask: String, Sendable, CaseIterable {
+  case box = "bbox"
+  case mask = "segm"
+}
+
+/// LVIS's three bins of classes by the number of training images: ≤ 10, ≤ 100, more.
+public enum FrequencyBin: Int, Sendable, CaseIterable {
+  case rare, common, frequent
+
+  /// LVIS's letter of the bin: r, c or f.
+  public var letter: Character {
+    switch self {
+    case .rare: "r"
+    case .common: "c"
+    case .frequent: "f"
+    }
+  }
+
+  /// The bin's English name.
+  public var name: String {
+    switch self {
+    case .rare: "rare"
+    case .common: "common"
+    case .frequent: "frequent"
+    }
+  }
+}

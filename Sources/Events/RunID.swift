@@ -1,0 +1,11 @@
+/// Names one run on the screen and between queues.
+public struct RunID: Hashable, Sendable, CustomStringConvertible {
+  /// The run's name, unique among the runs shown.
+  public let name: String
+
+  /// A run of this name.
+  public init(_ name: String) { self.name = name }
+
+  /// The run's name.
+  public var description: String { name }
+}
