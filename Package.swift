@@ -35,6 +35,13 @@ func output(of command: [String]) -> String? {
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let toml = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
 
+/// What a module whose path is the package's own leaves out: themes lie at the top, beside Sources.
+func allBut(_ module: String) -> [String] {
+  let modules =
+    (try? FileManager.default.contentsOfDirectory(atPath: Context.packageDirectory + "/Sources")) ?? []
+  return ["README.md", "Tests"] + modules.filter { $0 != module }.map { "Sources/" + $0 }
+}
+
 let viewer: [Target] = [
   .target(name: "Events"),
   .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
@@ -49,8 +56,8 @@ let viewer: [Target] = [
   .target(name: "Recipes", dependencies: [toml], resources: [.copy("Resources")]),
   .target(name: "Cells"),
   .target(
-    name: "Widgets", dependencies: ["Cells", toml], path: ".",
-    exclude: ["README.md", "Tests"], sources: ["Sources/Widgets"], resources: [.copy("themes")]),
+    name: "Widgets", dependencies: ["Cells", toml], path: ".", exclude: allBut("Widgets"),
+    sources: ["Sources/Widgets"], resources: [.copy("themes")]),
   .target(name: "Dashboard", dependencies: ["Events", "Cells", "Widgets"]),
   .target(name: "CCurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
   .target(name: "Curses", dependencies: ["Cells", "CCurses"]),
@@ -99,7 +106,8 @@ func trainer(torch: String) -> [Target] {
     .executableTarget(
       name: "tailboard-trainer",
       dependencies: [
-        "Commands", "Recipes", "Scenes", "Annotations", "Images", "Evaluation", "Events", "RunStore", "Console",
+        "Commands", "Recipes", "Scenes", "Annotations", "Images", "Evaluation", "Events", "RunStore",
+        "Console",
         "Torch", "Losses", "Detection", "Training", argumentParser,
       ]),
     .testTarget(name: "TorchTests", dependencies: ["Torch"]),
@@ -109,7 +117,8 @@ func trainer(torch: String) -> [Target] {
     .testTarget(
       name: "TrainingTests",
       dependencies: [
-        "Training", "Detection", "Losses", "Torch", "Annotations", "Images", "Evaluation", "Events", "RunStore",
+        "Training", "Detection", "Losses", "Torch", "Annotations", "Images", "Evaluation", "Events",
+        "RunStore",
         "Recipes", "Scenes",
       ]),
   ]
