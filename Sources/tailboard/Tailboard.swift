@@ -1,1 +1,17 @@
-@main enum Main { static func main() {} }
+import ArgumentParser
+
+/// The viewer and front door: starts in milliseconds, and becomes the trainer where training is asked for.
+@main struct Tailboard: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tailboard",
+    abstract: "Train long-tail object detectors and watch why they rank as they do, in a terminal.",
+    discussion: """
+      Examples:
+        tailboard demo                      train on generated scenes, on screen
+        tailboard recipe lvis-ecm-r50-1x    print a recipe, every setting explained
+        tailboard train my-recipe.toml      train it
+        tailboard train --resume runs/my    go on with it
+      """,
+    version: "0.1.0",
+    subcommands: [Demo.self, Train.self, Bench.self])
+}
