@@ -1,0 +1,39 @@
+extension Recipe {
+  /// Seed, precision and house-keeping.
+  public struct Run: Sendable, Equatable {
+    /// Seed of weights, order and augmentation.
+    public let seed: UInt64
+    /// Precision of convolutions and matrix products.
+    public let precision: Precision
+    /// Torch threads; nil for one a core.
+    public let threads: Int?
+    /// Time between checkpoints; the end is always kept.
+    public let checkpointInterval: Span
+    /// Newest checkpoints that are kept.
+    public let keptCheckpoints: Int
+    /// Steps between reports of the margins attained.
+    public let marginInterval: Int
+
+    /// Precision of convolutions and matrix products; everything else stays in 32 bits.
+    public enum Precision: String, Choice {
+      case float32 = "fp32"
+      case bfloat16 = "bf16"
+    }
+  }
+}
+
+extension Recipe.Run {
+  init(_ read: inout RecipeReader) throws(RecipeError) {
+    let seed: Int = try read("seed", .from(0), "Seed of weights, order of images and augmentation")
+    self.seed = UInt64(seed)
+    precision = try read("precision", "Precision of convolutions and matrix products; all else is fp32")
+    let threads: Int = try read("threads", .from(0), default: 0, "Torch threads; 0 for one a core")
+    self.threads = threads == 0 ? nil : threads
+    checkpointInterval = try read(
+      "checkpoint_interval", .positive, default: .seconds(600),
+      "Time between checkpoints; the end is always kept")
+    keptCheckpoints = try read("kept_checkpoints", .from(1), default: 3, "Newest checkpoints that are kept")
+    marginInterval = try read(
+      "margin_interval", .from(1), default: 20, "Steps between reports of the margins attained")
+  }
+}

@@ -1,0 +1,170 @@
+import Foundation
+import Testing
+
+@testable import Recipes
+
+@Suite struct RecipeTests {
+  @Test(arguments: Recipe.names) func everyBuiltInRecipeIsItsOwnCanonicalText(name: String) throws {
+    let recipe = try Recipe(named: name)
+    let url = try #require(
+      Bundle.recipes.url(forResource: name, withExtension: "toml", subdirectory: "Resources"))
+    if ProcessInfo.processInfo.environment["TAILBOARD_RECORD"] != nil {
+      try recipe.text.write(to: source(of: name), atomically: true, encoding: .utf8)
+    }
+    #expect(try recipe.text == String(contentsOf: url, encoding: .utf8))
+    #expect(recipe.name == name)
+  }
+
+  @Test func thePaperRecipeIsThePaper() throws {
+    let recipe = try Recipe(named: "lvis-ecm-r50-1x")
+    #expect(recipe.loss == .effectiveClassMargin(counts: .instances, backgroundToForeground: 6.3313))
+    #expect(recipe.optimizer.learningRate == 0.02)
+    #expect(recipe.input.batchSize == 16)
+    #expect(recipe.optimizer.clipNorm == 5)
+    #expect(recipe.schedule.length == .epochs(12))
+    #expect(recipe.schedule.warmUp == .steps(10_000))
+    #expect(recipe.schedule.warmUpFrom == 1e-4)
+    #expect(recipe.schedule.decay == .milestones([.epochs(8), .epochs(11)], factor: 0.1))
+    #expect(recipe.input.sizes == [640, 672, 704, 736, 768, 800])
+    #expect(recipe.input.repeatThreshold == 1e-3)
+    #expect(recipe.evaluation.scoreThreshold == 1e-4)
+    #expect(recipe.detector.classifier == .normalised(temperature: 20))
+  }
+
+  @Test func theTwoLossesDifferInNothingElse() throws {
+    let margin = try Recipe(named: "lvis-ecm-r50-1x")
+    let softmax = try Recipe(named: "lvis-softmax-ce-r50-1x")
+    let switched = try margin.applying(overrides: [
+      "loss.name=softmax-ce", "name=\(softmax.name)", "about=\(softmax.about)",
+    ])
+    #expect(switched.text == softmax.text)
+  }
+
+  @Test func canonicalTextReadsBackEqual() throws {
+    let recipe = try Recipe(named: "demo").applying(overrides: [
+      "optimizer.lr=0.01", "schedule.length=300 steps",
+    ])
+    let again = try Recipe(text: recipe.text, source: "copy")
+    #expect(again.text == recipe.text)
+    #expect(again.optimizer == recipe.optimizer)
+    #expect(again.schedule.length == .steps(300))
+  }
+
+  @Test func overridesTakeTOMLOrBareText() throws {
+    let recipe = try Recipe(named: "demo").applying(overrides: [
+      "input.sizes=[128, 160]", "run.precision=bf16", #"schedule.warm_up="20 steps""#, "optimizer.lr = 1",
+    ])
+    #expect(recipe.input.sizes == [128, 160])
+    #expect(recipe.run.precision == .bfloat16)
+    #expect(recipe.schedule.warmUp == .steps(20))
+    #expect(recipe.optimizer.learningRate == 1)
+  }
+
+  @Test func defaultsExistOnlyForWhatNoExperimentCompares() {
+    let defaults = Recipe.fields.filter { $0.fallback != nil }.map(\.name)
+    #expect(
+      defaults == ["run.threads", "run.checkpoint_interval", "run.kept_checkpoints", "run.margin_interval"])
+  }
+
+  @Test func explanationTellsWhichChoiceAKeyBelongsTo() {
+    #expect(
+      Recipe.explanation.contains(
+        """
+        counts: one of "instances", "images"; required; with name = "ecm"
+            What is counted as a class's positives: the authors count instances.
+        """))
+    #expect(Recipe.explanation.contains("seed: a whole number from 0; required\n"))
+  }
+
+  private func source(of name: String) -> URL {
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("../../Sources/Recipes/Resources/\(name).toml")
+  }
+}
+
+@Suite struct RecipeErrorTests {
+  @Test(arguments: [
+    (
+      "momentum = 0.9", "momentun = 0.9",
+      "no recipe has the key optimizer.momentun. Did you mean optimizer.momentum?"
+    ),
+    ("lr = 0.04", "lr = \"fast\"", "optimizer.lr: expected a number above 0, found the text \"fast\""),
+    ("lr = 0.04", "lr = -1", "optimizer.lr: expected a number above 0, found -1"),
+    ("lr = 0.04", "lr = nan", "optimizer.lr: expected a number above 0, found nan"),
+    ("batch = 8", "batch = 8.5", "input.batch: expected a whole number from 1, found 8.5"),
+    (
+      "precision = \"fp32\"", "precision = \"fp16\"",
+      "run.precision: expected one of \"fp32\", \"bf16\", found the text \"fp16\""
+    ),
+    ("length = \"10 minutes\"", "length = 10", "schedule.length: expected a length such as"),
+  ])
+  func everyErrorNamesLineExpectationAndFinding(good: String, bad: String, message: String) throws {
+    let text = try Recipe(named: "demo").text
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let line = try #require(lines.firstIndex { $0 == good })
+    let broken = text.replacingOccurrences(of: "\n" + good + "\n", with: "\n" + bad + "\n")
+    let error = #expect(throws: RecipeError.self) { try Recipe(text: broken, source: "my.toml") }
+    #expect(
+      error?.description.hasPrefix("my.toml:\(line + 1): \(message)") ?? false, "\(error?.description ?? "")")
+  }
+
+  @Test func aKeyOfAnotherChoiceIsRefusedAtItsLine() throws {
+    let text = try Recipe(named: "demo").text
+      .replacingOccurrences(of: "\ndown_to = ", with: "\nfactor = 0.1\ndown_to = ")
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let line = try #require(lines.firstIndex(of: "factor = 0.1")) + 1
+    #expect(
+      throws: RecipeError.meaningless(
+        place: .line(file: "my.toml", line: line), key: "schedule.factor",
+        condition: "with decay = \"milestones\"")
+    ) { try Recipe(text: text, source: "my.toml") }
+  }
+
+  @Test func aMissingKeyIsNamedWithWhatToWrite() throws {
+    let text = try Recipe(named: "demo").text.replacingOccurrences(of: "\nseed = 1\n", with: "\n")
+    #expect(throws: RecipeError.missing(file: "my.toml", key: "run.seed", expected: "a whole number from 0"))
+    {
+      try Recipe(text: text, source: "my.toml")
+    }
+  }
+
+  @Test func anUnknownSectionIsNamed() throws {
+    let text = try Recipe(named: "demo").text + "\n[optimiser]\nlr = 1\n"
+    let error = #expect(throws: RecipeError.self) { try Recipe(text: text, source: "my.toml") }
+    #expect(
+      error?.description.contains("no recipe has the key optimiser.lr. Did you mean optimizer.lr?") ?? false)
+  }
+
+  @Test func brokenTOMLIsNamedByItsLine() {
+    let error = #expect(throws: RecipeError.self) {
+      try Recipe(text: "name = \"a\"\nabout = \n", source: "my.toml")
+    }
+    #expect(error?.description.hasPrefix("my.toml:2: not TOML: ") ?? false, "\(error?.description ?? "")")
+  }
+
+  @Test(arguments: [
+    (
+      "optimizer.lr=hot",
+      "--set optimizer.lr: optimizer.lr: expected a number above 0, found the text \"hot\""
+    ),
+    ("optimizer.rl=1", "--set optimizer.rl: no recipe has the key optimizer.rl. Did you mean optimizer.lr?"),
+    ("optimizer.lr", "--set optimizer.lr: expected key=value"),
+    (
+      "schedule.factor=0.5", "--set schedule.factor: schedule.factor is only read with decay = \"milestones\""
+    ),
+    (
+      "detector.normalisation=frozen-batch",
+      "--set detector.normalisation: detector.normalisation: expected \"batch\" or"
+    ),
+  ])
+  func overridesGoThroughTheSameChecks(override: String, message: String) throws {
+    let demo = try Recipe(named: "demo")
+    let error = #expect(throws: RecipeError.self) { try demo.applying(overrides: [override]) }
+    #expect(error?.description.hasPrefix(message) ?? false, "\(error?.description ?? "")")
+  }
+
+  @Test func anUnknownRecipeListsThoseThereAre() {
+    let error = #expect(throws: RecipeError.self) { try Recipe(named: "lvis") }
+    #expect(error?.description.contains("there are demo, lvis-ecm-r50-1x, lvis-softmax-ce-r50-1x") ?? false)
+  }
+}
