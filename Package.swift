@@ -76,7 +76,7 @@ let viewer: [Target] = [
   .testTarget(name: "WidgetsTests", dependencies: ["Widgets", "Cells"]),
   .testTarget(name: "DashboardTests", dependencies: ["Dashboard", "Events", "Cells", "Widgets"]),
   .testTarget(name: "ConsoleTests", dependencies: ["Console", "Events"]),
-  .testTarget(name: "CommandsTests", dependencies: ["Commands"]),
+  .testTarget(name: "CommandsTests", dependencies: ["Commands", "Recipes"]),
 ]
 
 func trainer(torch: String) -> [Target] {

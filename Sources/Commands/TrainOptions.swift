@@ -1,4 +1,5 @@
 import ArgumentParser
+import Recipes
 
 /// What `tailboard train` takes.
 public struct TrainOptions: ParsableArguments {
@@ -34,50 +35,10 @@ public struct TrainOptions: ParsableArguments {
   }
 }
 
-/// What `tailboard demo` takes.
-public struct DemoOptions: ParsableArguments {
-  /// The classification loss.
-  @Option(help: "The classification loss to train with: ecm or softmax-ce.")
-  public var loss = "ecm"
-
-  /// Wall-clock budget.
-  @Option(help: "Train for about this many minutes.")
-  public var minutes: Double?
-
-  /// Seed of scenes, weights and order.
-  @Option(help: "Seed of the weights and of the order of images.")
-  public var seed: UInt64 = 1
-
-  /// The options every training command has.
-  @OptionGroup public var run: RunOptions
-
-  /// Options at their defaults.
-  public init() {}
-}
-
-/// What every command that trains takes.
-public struct RunOptions: ParsableArguments {
-  /// Settings that override the recipe's.
-  @Option(
-    name: .customLong("set"), parsing: .singleValue,
-    help: ArgumentHelp(
-      "Override a recipe's setting: --set optimizer.lr=0.01. Repeatable.", valueName: "key=value"))
-  public var overrides: [String] = []
-
-  /// The folder of the new run.
-  @Option(
-    name: .customLong("run"),
-    help: ArgumentHelp("The folder to keep the run in. (default: runs/<recipe>-<time>)", valueName: "folder"))
-  public var folder: String?
-
-  /// Whether to print lines instead of opening the screen.
-  @Flag(help: "Print plain lines instead of opening the screen.")
-  public var headless = false
-
-  /// The theme of the screen.
-  @Option(help: "The screen's theme: a built-in name, one of your own, or a file.")
-  public var theme = "default"
-
-  /// Options at their defaults.
-  public init() {}
+extension TrainOptions {
+  /// The recipe to train, overrides applied; nil with --resume, whose run folder has its own.
+  public func loadRecipe() throws -> Recipe? {
+    guard let recipe else { return nil }
+    return try Recipe(nameOrPath: recipe).applying(overrides: run.overrides)
+  }
 }

@@ -10,10 +10,14 @@ struct Demo: ParsableCommand {
       Examples:
         tailboard demo
         tailboard demo --loss softmax-ce --minutes 10 --seed 1
-        tailboard demo --headless --set schedule.steps=200
+        tailboard demo --headless --set schedule.length="200 steps"
       """)
 
   @OptionGroup var options: DemoOptions
 
-  func run() throws { try Trainer.become() }
+  func run() throws {
+    // Checked here, in milliseconds, before libtorch is loaded.
+    _ = try options.loadRecipe()
+    try Trainer.become()
+  }
 }

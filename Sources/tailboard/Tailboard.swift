@@ -13,5 +13,5 @@ import ArgumentParser
         tailboard train --resume runs/my    go on with it
       """,
     version: "0.1.0",
-    subcommands: [Demo.self, Train.self, Bench.self])
+    subcommands: [Demo.self, Train.self, RecipeCommand.self, Bench.self])
 }

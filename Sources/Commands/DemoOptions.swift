@@ -1,0 +1,32 @@
+import ArgumentParser
+import Recipes
+
+/// What `tailboard demo` takes.
+public struct DemoOptions: ParsableArguments {
+  /// The classification loss.
+  @Option(help: "The classification loss to train with: ecm or softmax-ce.")
+  public var loss = "ecm"
+
+  /// Wall-clock budget; nil for the recipe's.
+  @Option(help: "Train for this many minutes. (default: the demo recipe's)")
+  public var minutes: Double?
+
+  /// Seed of scenes, weights and order.
+  @Option(help: "Seed of weights, order of images and augmentation.")
+  public var seed: UInt64 = 1
+
+  /// The options every training command has.
+  @OptionGroup public var run: RunOptions
+
+  /// Options at their defaults.
+  public init() {}
+}
+
+extension DemoOptions {
+  /// The demo's recipe with these options and overrides applied.
+  public func loadRecipe() throws -> Recipe {
+    var overrides = ["loss.name=\(loss)", "run.seed=\(seed)"]
+    if let minutes { overrides.append("schedule.length=\(minutes) minutes") }
+    return try Recipe(named: "demo").applying(overrides: overrides + run.overrides)
+  }
+}

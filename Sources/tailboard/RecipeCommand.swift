@@ -1,0 +1,46 @@
+import ArgumentParser
+import Commands
+import Recipes
+
+struct RecipeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "recipe",
+    abstract: "Print a recipe with every setting explained, checked.",
+    discussion: """
+      Examples:
+        tailboard recipe lvis-ecm-r50-1x > my-recipe.toml
+        tailboard recipe my-recipe.toml --set optimizer.lr=0.01
+        tailboard recipe --list
+        tailboard recipe --explain
+      """)
+
+  @Argument(help: "A built-in recipe's name, or a recipe file.")
+  var recipe: String?
+
+  @Option(
+    name: .customLong("set"), parsing: .singleValue,
+    help: ArgumentHelp("Override a setting: --set optimizer.lr=0.01. Repeatable.", valueName: "key=value"))
+  var overrides: [String] = []
+
+  @Flag(help: "List the built-in recipes.")
+  var list = false
+
+  @Flag(help: "Explain every key: type, limits, default, meaning.")
+  var explain = false
+
+  func validate() throws {
+    guard [recipe != nil, list, explain].filter({ $0 }).count == 1 else {
+      throw ValidationError("Expected a recipe, --list or --explain. Try: tailboard recipe --list")
+    }
+  }
+
+  func run() throws {
+    if list {
+      for name in Recipe.names { print(name, "-", try Recipe(named: name).about) }
+    } else if explain {
+      print(Recipe.explanation)
+    } else if let recipe {
+      print(try Recipe(nameOrPath: recipe).applying(overrides: overrides).text, terminator: "")
+    }
+  }
+}
