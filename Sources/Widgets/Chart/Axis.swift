@@ -1,0 +1,96 @@
+import Glibc
+
+/// What one side of a chart measures.
+public struct Axis: Hashable, Sendable {
+  /// How values are spread along the side.
+  public enum Scale: Hashable, Sendable {
+    /// Equal distances for equal differences.
+    case linear
+    /// Equal distances for equal ratios; what is not positive is shown as a tick on the axis.
+    case logarithmic
+  }
+
+  /// The quantity or its unit.
+  public var name: String
+  /// How values are written.
+  public var format: ValueFormat
+  /// How values are spread.
+  public var scale: Scale
+  /// The part that is shown, or nil for all of the data.
+  public var range: ClosedRange<Double>?
+
+  /// A side from what it measures; without a range it fits the data.
+  public init(
+    _ name: String = "", format: ValueFormat = .number, scale: Scale = .linear,
+    range: ClosedRange<Double>? = nil
+  ) {
+    self.name = name
+    self.format = format
+    self.scale = scale
+    self.range = range
+  }
+
+  /// Whether a value has a place on the axis.
+  func shows(_ value: Double) -> Bool {
+    value.isFinite && (scale == .linear || value > 0)
+  }
+
+  /// The scale over the range asked for, else from the least to the greatest value.
+  func tight(_ data: ClosedRange<Double>?) -> Projection {
+    Projection(range ?? data ?? 0...1, scale)
+  }
+
+  /// The scale over the range asked for, else with some air around the data: up to the next round tick, or on a
+  /// logarithmic axis a little more than the data.
+  func roomy(_ data: ClosedRange<Double>?, ticks: Int) -> Projection {
+    let tight = tight(data)
+    guard range == nil else { return tight }
+    let (lower, upper) = (tight.lower, tight.upper)
+    if scale == .logarithmic {
+      let air = (upper - lower) * 0.04
+      return Projection(pow(10, lower - air)...pow(10, upper + air), scale)
+    }
+    let step = Ticks.step(span: upper - lower, ticks: ticks, format: format)
+    let first = (lower / step + 1e-9).rounded(.down) * step
+    let last = (upper / step - 1e-9).rounded(.up) * step
+    return Projection(first...max(last, first + step), scale)
+  }
+}
+
+/// Where values lie between the two ends of an axis.
+struct Projection: Hashable, Sendable {
+  let scale: Axis.Scale
+  /// The ends, as they are spread: logarithms on a logarithmic axis.
+  let lower: Double
+  let upper: Double
+
+  /// A range without width, or without positive numbers on a logarithmic axis, is widened to one that has.
+  init(_ range: ClosedRange<Double>, _ scale: Axis.Scale) {
+    self.scale = scale
+    var lower = range.lowerBound
+    var upper = range.upperBound
+    if scale == .logarithmic {
+      upper = log10(upper > 0 ? upper : 1)
+      lower = lower > 0 ? log10(lower) : upper - 3
+    }
+    if upper - lower <= abs(upper) * 1e-12 {
+      let half = scale == .linear ? max(abs(upper) * 0.05, 1e-9) : 0.05
+      (lower, upper) = (lower - half, upper + half)
+    }
+    self.lower = lower
+    self.upper = upper
+  }
+
+  /// The ends as values.
+  var range: ClosedRange<Double> { unspread(lower)...unspread(upper) }
+
+  /// 0 at the lower end and 1 at the upper one; nil for what has no place on the axis.
+  func fraction(_ value: Double) -> Double? {
+    guard value.isFinite, scale == .linear || value > 0 else { return nil }
+    return ((scale == .linear ? value : log10(value)) - lower) / (upper - lower)
+  }
+
+  func unspread(_ position: Double) -> Double {
+    scale == .linear ? position : pow(10, position)
+  }
+}

@@ -1,0 +1,53 @@
+import Cells
+
+/// The look of every role on the screen, resolved to what one terminal shows.
+public struct Theme: Equatable, Sendable {
+  /// Its name, as in its file.
+  public let name: String
+  /// What is read.
+  public let text: Style
+  /// What is only looked at twice: axes, units, hints.
+  public let faint: Style
+  /// Boxes without the focus.
+  public let border: Style
+  /// The box with the focus.
+  public let focus: Style
+  /// Titles and headers.
+  public let title: Style
+  /// The chosen row.
+  public let selection: Style
+  /// Reference lines and their labels.
+  public let reference: Style
+  /// The cursor's column in a chart.
+  public let cursor: Style
+  /// Classes of 1 to 10 training images.
+  public let rare: Mark
+  /// Classes of 11 to 100 training images.
+  public let common: Mark
+  /// Classes of more than 100 training images.
+  public let frequent: Mark
+  /// What should be looked at.
+  public let warning: Mark
+  /// What must be looked at.
+  public let error: Mark
+  /// What went well.
+  public let good: Mark
+  /// Curves, in the order they are named.
+  public let series: [Mark]
+  /// From cold to hot.
+  public let heat: [Style]
+
+  /// The mark of the n-th curve; after the last the first comes again.
+  public func series(_ index: Int) -> Mark {
+    series.isEmpty ? Mark("*", text) : series[index % series.count]
+  }
+
+  /// Attributes and signs alone, from no file.
+  public static let plain = Theme(
+    name: "plain", text: .plain, faint: Style(.default, .dim), border: Style(.default, .dim),
+    focus: Style(.default, .bold), title: Style(.default, .bold), selection: Style(.default, .reverse),
+    reference: Style(.default, .dim), cursor: Style(.default, .bold),
+    rare: Mark("●"), common: Mark("▲"), frequent: Mark("■"),
+    warning: Mark("!", Style(.default, .bold)), error: Mark("✗", Style(.default, [.bold, .reverse])),
+    good: Mark("✓"), series: "●▲■◆○△□◇".map { Mark($0) }, heat: [.plain])
+}
