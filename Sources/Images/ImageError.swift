@@ -9,11 +9,11 @@ public enum ImageError: Error, Equatable {
   /// The header or the data defeat libjpeg-turbo.
   case undecodable(file: String, reason: String)
   /// Decoding went to the end but parts are missing or wrong, as in a truncated file.
-  case damaged(file: String, size: ImageSize, byteCount: Int, reason: String)
+  case damaged(file: String, size: PixelSize, byteCount: Int, reason: String)
   /// The header announces more pixels than may be decoded.
-  case tooLarge(file: String, size: ImageSize, limit: Int)
+  case tooLarge(file: String, size: PixelSize, limit: Int)
   /// libjpeg-turbo could not compress the image.
-  case notEncodable(size: ImageSize, reason: String)
+  case notEncodable(size: PixelSize, reason: String)
   /// The encoded image could not be written.
   case notWritten(file: String, reason: String)
 }

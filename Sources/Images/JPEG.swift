@@ -9,7 +9,7 @@ public struct JPEG: Sendable {
   /// The file's path, for messages.
   public let file: String
   /// Width and height of the image at full scale.
-  public let size: ImageSize
+  public let size: PixelSize
   private let bytes: [UInt8]
 
   /// The JPEG in a file.
@@ -29,7 +29,7 @@ public struct JPEG: Sendable {
     guard status == 0 || !codec.failed, width > 0, height > 0 else {
       throw .undecodable(file: file, reason: codec.message)
     }
-    let size = ImageSize(width: Int(width), height: Int(height))
+    let size = PixelSize(width: Int(width), height: Int(height))
     guard size.pixelCount <= Self.largestPixelCount else {
       throw .tooLarge(file: file, size: size, limit: Self.largestPixelCount)
     }
@@ -45,17 +45,17 @@ public struct JPEG: Sendable {
 
   /// The image at full, half, quarter or eighth scale: the smallest that covers `target`, which is much cheaper
   /// than decoding it all when a far smaller size is wanted.
-  public func decoded(covering target: ImageSize) throws(ImageError) -> RGBImage {
+  public func decoded(covering target: PixelSize) throws(ImageError) -> RGBImage {
     let scale = [8, 4, 2].map(shrunk).first { $0.width >= target.width && $0.height >= target.height }
     return try decoded(scaledTo: scale ?? size)
   }
 
   /// libjpeg-turbo's size at 1/divisor scale: rounded up.
-  private func shrunk(by divisor: Int) -> ImageSize {
-    ImageSize(width: (size.width + divisor - 1) / divisor, height: (size.height + divisor - 1) / divisor)
+  private func shrunk(by divisor: Int) -> PixelSize {
+    PixelSize(width: (size.width + divisor - 1) / divisor, height: (size.height + divisor - 1) / divisor)
   }
 
-  private func decoded(scaledTo scaled: ImageSize) throws(ImageError) -> RGBImage {
+  private func decoded(scaledTo scaled: PixelSize) throws(ImageError) -> RGBImage {
     let codec = TurboJPEG(decompressing: ())
     var status: Int32 = 0
     let pixels = [UInt8](unsafeUninitializedCapacity: 3 * scaled.pixelCount) { buffer, count in

@@ -1,7 +1,7 @@
 extension RGBImage {
   /// The image at another size: bilinear when growing, the triangle filter widened by the scale when shrinking
   /// (antialiased), each axis with the weights and rounding of Pillow's `resize(…, BILINEAR)`.
-  public func resized(to target: ImageSize) -> RGBImage {
+  public func resized(to target: PixelSize) -> RGBImage {
     // Rows are the cheap direction, so the columns are filtered while there are fewer of them.
     target.height < height
       ? resizedVertically(to: target.height).resizedHorizontally(to: target.width)
@@ -11,7 +11,7 @@ extension RGBImage {
   private func resizedHorizontally(to newWidth: Int) -> RGBImage {
     if newWidth == width { return self }
     let taps = FilterTaps(from: width, to: newWidth)
-    let target = ImageSize(width: newWidth, height: height)
+    let target = PixelSize(width: newWidth, height: height)
     let output = [UInt8](unsafeUninitializedCapacity: 3 * target.pixelCount) { output, count in
       pixels.withUnsafeBufferPointer { input in
         for y in 0..<height {
@@ -27,7 +27,7 @@ extension RGBImage {
   private func resizedVertically(to newHeight: Int) -> RGBImage {
     if newHeight == height { return self }
     let taps = FilterTaps(from: height, to: newHeight)
-    let target = ImageSize(width: width, height: newHeight)
+    let target = PixelSize(width: width, height: newHeight)
     let stride = 3 * width
     let output = [UInt8](unsafeUninitializedCapacity: 3 * target.pixelCount) { output, count in
       withUnsafeTemporaryAllocation(of: Int32.self, capacity: stride) { sums in

@@ -1,5 +1,5 @@
 /// Width and height in whole pixels, both positive.
-public struct ImageSize: Sendable, Hashable {
+public struct PixelSize: Sendable, Hashable {
   /// Columns.
   public let width: Int
   /// Rows.
@@ -19,19 +19,19 @@ public struct ImageSize: Sendable, Hashable {
 /// A colour image of 8 bits a channel: red, green, blue interleaved, rows from the top, no padding.
 public struct RGBImage: Sendable, Equatable {
   /// Width and height.
-  public let size: ImageSize
+  public let size: PixelSize
   /// The channels of every pixel, 3 × width × height values.
   public var pixels: [UInt8]
 
   /// An image of these pixels.
-  public init(size: ImageSize, pixels: [UInt8]) {
+  public init(size: PixelSize, pixels: [UInt8]) {
     precondition(pixels.count == 3 * size.pixelCount, "three values for each pixel")
     self.size = size
     self.pixels = pixels
   }
 
   /// An image of one colour.
-  public init(size: ImageSize, filledWith color: SIMD3<UInt8>) {
+  public init(size: PixelSize, filledWith color: SIMD3<UInt8>) {
     let pixels = [UInt8](unsafeUninitializedCapacity: 3 * size.pixelCount) { buffer, count in
       for index in 0..<3 * size.pixelCount { buffer[index] = color[index % 3] }
       count = 3 * size.pixelCount

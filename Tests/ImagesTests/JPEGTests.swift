@@ -25,8 +25,8 @@ import Testing
     width: Int, height: Int, decodedWidth: Int, decodedHeight: Int
   ) throws {
     let jpeg = try JPEG(bytes: gradient.jpeg(quality: 90), file: "gradient")
-    let image = try jpeg.decoded(covering: ImageSize(width: width, height: height))
-    #expect(image.size == ImageSize(width: decodedWidth, height: decodedHeight))
+    let image = try jpeg.decoded(covering: PixelSize(width: width, height: height))
+    #expect(image.size == PixelSize(width: decodedWidth, height: decodedHeight))
   }
 
   @Test func aMissingFileIsSaid() {
@@ -71,7 +71,7 @@ import Testing
   }
 
   @Test func moreThanTheLargestPixelCountIsRefusedBeforeAnythingIsAllocated() throws {
-    let size = ImageSize(width: 60_000, height: 60_000)
+    let size = PixelSize(width: 60_000, height: 60_000)
     #expect(throws: ImageError.tooLarge(file: "a.jpg", size: size, limit: JPEG.largestPixelCount)) {
       try JPEG(bytes: resized(height: 60_000, width: 60_000), file: "a.jpg")
     }
@@ -101,7 +101,7 @@ import Testing
 extension RGBImage {
   /// A smooth image, which JPEG keeps well.
   static func gradient(width: Int, height: Int) -> RGBImage {
-    var image = RGBImage(size: ImageSize(width: width, height: height), filledWith: SIMD3(0, 0, 128))
+    var image = RGBImage(size: PixelSize(width: width, height: height), filledWith: SIMD3(0, 0, 128))
     for y in 0..<height {
       for x in 0..<width {
         image[x: x, y: y] = SIMD3(UInt8(255 * x / width), UInt8(255 * y / height), 128)

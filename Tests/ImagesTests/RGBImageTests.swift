@@ -37,13 +37,13 @@ import Testing
     ] as [(Int, Int, [UInt8])])
   func resizingOneAxisEqualsPillow(width: Int, height: Int, expected: [UInt8]) {
     let image = RGBImage(width: 5, height: 3) { x, y, c in 37 * x + 91 * y + 53 * c + 7 * x * y }
-    #expect(image.resized(to: ImageSize(width: width, height: height)).pixels == expected)
+    #expect(image.resized(to: PixelSize(width: width, height: height)).pixels == expected)
   }
 
   /// FNV-1a of Pillow's 640×480 → 640×320 → 427×320 with a[y, x, c] = (x² + 3yc + y²) mod 256.
   @Test func shrinkingFiltersRowsThenColumns() {
     let image = RGBImage(width: 640, height: 480) { x, y, c in x * x + 3 * y * c + y * y }
-    let hash = image.resized(to: ImageSize(width: 427, height: 320)).pixels
+    let hash = image.resized(to: PixelSize(width: 427, height: 320)).pixels
       .reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
     #expect(hash == 0x9b_27c7_f241_3198)
   }
@@ -62,7 +62,7 @@ import Testing
   }
 
   @Test func pixelsAreReadAndWrittenByColumnAndRow() {
-    var image = RGBImage(size: ImageSize(width: 3, height: 2), filledWith: SIMD3(1, 2, 3))
+    var image = RGBImage(size: PixelSize(width: 3, height: 2), filledWith: SIMD3(1, 2, 3))
     image[x: 2, y: 1] = SIMD3(7, 8, 9)
     #expect(image.pixels.suffix(6) == [1, 2, 3, 7, 8, 9])
   }
@@ -77,6 +77,6 @@ extension RGBImage {
         for channel in 0..<3 { pixels.append(UInt8(truncatingIfNeeded: value(x, y, channel))) }
       }
     }
-    self.init(size: ImageSize(width: width, height: height), pixels: pixels)
+    self.init(size: PixelSize(width: width, height: height), pixels: pixels)
   }
 }
