@@ -1,0 +1,43 @@
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+#include <c10/util/Exception.h>
+#include <malloc.h>
+#include <torch/version.h>
+
+#include "Shim.h"
+
+using namespace tailboard;
+
+namespace {
+
+struct Forwarder : c10::WarningHandler {
+  void (*forward)(const char *);
+  explicit Forwarder(void (*forward)(const char *)) : forward(forward) {}
+  void process(const c10::Warning &warning) override { forward(warning.msg().c_str()); }
+};
+
+}  // namespace
+
+const char *ct_version(void) noexcept { return TORCH_VERSION; }
+bool ct_has_cuda(void) noexcept { return at::globalContext().hasCUDA(); }
+CTInt ct_thread_count(void) noexcept { return at::get_num_threads(); }
+void ct_set_thread_count(CTInt count) noexcept { at::set_num_threads(static_cast<int>(count)); }
+
+void ct_keep_freed_memory(void) noexcept {
+  mallopt(M_MMAP_THRESHOLD, 1 << 30);
+  mallopt(M_TRIM_THRESHOLD, -1);
+}
+
+void ct_set_warning_handler(void (*handler)(const char *)) noexcept {
+  // One forwarder a thread, replaced with the handler, as libtorch keeps the handler per thread.
+  static thread_local std::optional<Forwarder> forwarder;
+  c10::WarningUtils::set_warning_handler(nullptr);
+  forwarder.reset();
+  if (!handler) return;
+  forwarder.emplace(handler);
+  c10::WarningUtils::set_warning_handler(&*forwarder);
+}
+CTError ct_warn(const char *message) noexcept {
+  return status([&] { TORCH_WARN(message); });
+}
+void ct_manual_seed(uint64_t seed) noexcept { at::manual_seed(seed); }

@@ -1,0 +1,17 @@
+#pragma once
+#include "Core.h"
+#pragma clang assume_nonnull begin
+CT_BEGIN
+
+typedef struct {
+  CTGenerator _Nullable generator;
+  CTError error;
+} CTGeneratorResult;
+
+CTGeneratorResult ct_generator_new(uint64_t seed, int32_t device) CT_NOEXCEPT;
+void ct_generator_release(CTGenerator generator) CT_NOEXCEPT;
+CTResult ct_generator_state(CTGenerator generator) CT_NOEXCEPT;
+CTError ct_generator_set_state(CTGenerator generator, CTTensor state) CT_NOEXCEPT;
+
+CT_END
+#pragma clang assume_nonnull end
