@@ -1,0 +1,72 @@
+import Events
+import Foundation
+
+/// The file side of `EventLog`: what is written, what waits, what is lost.
+final class EventWriter: @unchecked Sendable {
+  // @unchecked: after init, used only on the log's serial queue.
+  private static let waitingLimit = 16 << 20
+
+  private let run: RunID
+  private let report: @Sendable (RunEvent) -> Void
+  private var file: AppendFile
+  private var waiting: [[UInt8]] = []
+  private var waitingBytes = 0
+  private var lost = 0
+  private var isRefused = false
+
+  init(_ folder: RunFolder, report: @escaping @Sendable (RunEvent) -> Void) throws(RunStoreError) {
+    run = RunID(folder.name)
+    self.report = report
+    file = try AppendFile(path: folder.events)
+    let torn = try file.cutTornLine()
+    if !torn.isEmpty {
+      try? Data(torn).write(to: URL(fileURLWithPath: folder.events + ".torn"))
+      say(
+        .warning, "events.jsonl: cut off a torn last line of \(torn.count) bytes (kept in events.jsonl.torn)")
+    }
+  }
+
+  /// Whether something could not be written yet.
+  var isWaiting: Bool { !waiting.isEmpty }
+
+  /// Notes that events were lost before the next one.
+  func countLost(_ count: Int) { lost += count }
+
+  /// Writes the events, or keeps them where the disk refuses.
+  func write(_ events: [RunEvent]) {
+    events.forEach(wait)
+    guard !waiting.isEmpty else { return }
+    let lines = (lost > 0 ? [line(.dropped(lost))] : []) + waiting
+    do {
+      try file.append(Array(lines.joined()))
+      let recovered = isRefused
+      let missing = lost
+      (waiting, waitingBytes, lost, isRefused) = ([], 0, 0, false)
+      if recovered { say(.info, "events.jsonl: written again, \(missing) events lost") }
+    } catch {
+      if !isRefused { say(.error, "\(error). Training goes on; events wait in memory until there is room.") }
+      isRefused = true
+    }
+  }
+
+  private func wait(_ event: RunEvent) {
+    let line = event.line
+    waiting.append(line)
+    waitingBytes += line.count
+    guard waitingBytes > EventWriter.waitingLimit else { return }
+    let excess = waiting.count / 2
+    waitingBytes -= waiting[..<excess].reduce(0) { $0 + $1.count }
+    waiting.removeFirst(excess)
+    lost += excess
+  }
+
+  private func say(_ level: LogLevel, _ text: String) {
+    let event = RunEvent(run: run, time: Date().timeIntervalSince1970, body: .log(level, text))
+    wait(event)
+    report(event)
+  }
+
+  private func line(_ body: RunEvent.Body) -> [UInt8] {
+    RunEvent(run: run, time: Date().timeIntervalSince1970, body: body).line
+  }
+}

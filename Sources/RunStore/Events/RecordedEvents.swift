@@ -1,0 +1,38 @@
+import Events
+import Foundation
+import JSON
+
+/// The events a run folder holds, read without locking: the run may be going on.
+public struct RecordedEvents: Sendable {
+  /// The events in order.
+  public private(set) var events: [RunEvent] = []
+  /// Lines that are no events, with the first one's reason.
+  public private(set) var unreadable: (lines: Int, first: RunStoreError)?
+  /// Bytes after the last newline: an event still being written, or torn by a crash.
+  public private(set) var tornBytes = 0
+
+  /// Reads the events of a run; lines that are no events are counted, not fatal.
+  public init(of folder: RunFolder) throws(RunStoreError) {
+    let bytes: Data
+    do {
+      bytes = try Data(contentsOf: URL(fileURLWithPath: folder.events), options: .alwaysMapped)
+    } catch {
+      throw .cannot("read", folder.events, reason: SystemReason((error as NSError).localizedDescription))
+    }
+    let run = RunID(folder.name)
+    let parser = JSONParser()
+    var start = bytes.startIndex
+    var line = 0
+    while let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
+      line += 1
+      do {
+        events.append(try RunEvent(parser.parse(bytes[start..<end]), run: run))
+      } catch {
+        let reason = RunStoreError.badEvent(file: folder.events, line: line, reason: "\(error)")
+        unreadable = ((unreadable?.lines ?? 0) + 1, unreadable?.first ?? reason)
+      }
+      start = end + 1
+    }
+    tornBytes = bytes.endIndex - start
+  }
+}

@@ -1,0 +1,46 @@
+import Foundation
+
+/// Why a run folder cannot be used.
+public enum RunStoreError: Error, Equatable {
+  /// The folder has no run in it.
+  case notARun(folder: String, missing: String)
+  /// The folder for a new run has something in it.
+  case notEmpty(folder: String)
+  /// Another process writes this run.
+  case inUse(folder: String)
+  /// The system refused something.
+  case cannot(String, String, reason: SystemReason)
+  /// A line of the events is not an event.
+  case badEvent(file: String, line: Int, reason: String)
+  /// A checkpoint's bytes are not those that were written.
+  case damagedCheckpoint(file: String)
+}
+
+/// The system's own words for a failure.
+public struct SystemReason: Sendable, Equatable, CustomStringConvertible {
+  /// The words.
+  public let description: String
+
+  init(_ description: String) { self.description = description }
+
+  /// The words for the current `errno`.
+  static var current: SystemReason { SystemReason(String(cString: strerror(errno))) }
+}
+
+extension RunStoreError: CustomStringConvertible {
+  /// What was found, where, and what to do.
+  public var description: String {
+    switch self {
+    case .notARun(let folder, let missing):
+      "\(folder) is not a run folder: it has no \(missing). Run folders are made by tailboard train, in runs/ by default."
+    case .notEmpty(let folder):
+      "\(folder) is not empty. Name a new folder, or go on with the run in it: tailboard train --resume \(folder)"
+    case .inUse(let folder):
+      "\(folder) is being written by another tailboard. Stop that one first, or train into another folder."
+    case .cannot(let verb, let path, let reason): "cannot \(verb) \(path): \(reason)"
+    case .badEvent(let file, let line, let reason): "\(file):\(line): not an event: \(reason)"
+    case .damagedCheckpoint(let file):
+      "\(file): its bytes are not those that were written. Remove it; an older checkpoint is used."
+    }
+  }
+}

@@ -1,0 +1,146 @@
+import Events
+import Foundation
+import Synchronization
+import Testing
+
+@testable import RunStore
+
+@Suite struct EventLogTests {
+  let temporary: TemporaryFolder
+  let folder: RunFolder
+
+  init() throws {
+    temporary = try TemporaryFolder()
+    folder = try RunFolder(creating: temporary("run"), recipe: "")
+  }
+
+  @Test func everyKindOfEventReadsBackEqual() throws {
+    let events = everyBody.enumerated().map {
+      RunEvent(run: RunID("run"), time: 1e9 + Double($0) / 3, body: $1)
+    }
+    try write(events)
+    let recorded = try RecordedEvents(of: folder)
+    #expect(recorded.unreadable == nil)
+    #expect(recorded.events == events)
+  }
+
+  @Test func notANumberAndInfinitiesSurvive() throws {
+    let values: [MetricKey: Double] = [.loss: .nan, .lossMask: .infinity, .lossBox: -.infinity]
+    try write([event(.metrics(StepMetrics(step: 1, epoch: 0, values: values)))])
+    guard case .metrics(let metrics) = try RecordedEvents(of: folder).events.first?.body else {
+      Issue.record("no metrics")
+      return
+    }
+    #expect(metrics.values[.loss]?.isNaN == true)
+    #expect(metrics.values[.lossMask] == .infinity)
+    #expect(metrics.values[.lossBox] == -.infinity)
+  }
+
+  @Test func aTornLastLineIsCutOffKeptAndTold() throws {
+    try write([event(.phase("one"))])
+    let handle = try #require(FileHandle(forWritingAtPath: folder.events))
+    try handle.seekToEnd()
+    try handle.write(contentsOf: Data(#"{"time":2,"event":"ph"#.utf8))
+    #expect(try RecordedEvents(of: folder).tornBytes == 21)
+    let told = Mailbox<RunEvent>(capacity: 10)
+    let log = try EventLog(folder) { told.send($0) }
+    log.append(event(.phase("two")))
+    log.close()
+    let recorded = try RecordedEvents(of: folder)
+    #expect(recorded.tornBytes == 0)
+    #expect(recorded.unreadable == nil)
+    #expect(recorded.events.compactMap(\.phase) == ["one", "two"])
+    #expect(told.drain().elements.compactMap(\.logLevel) == [.warning])
+    #expect(try String(contentsOfFile: folder.events + ".torn", encoding: .utf8) == #"{"time":2,"event":"ph"#)
+  }
+
+  @Test func aLineThatIsNoEventIsCounted() throws {
+    try write([event(.phase("one"))])
+    let handle = try #require(FileHandle(forWritingAtPath: folder.events))
+    try handle.seekToEnd()
+    try handle.write(contentsOf: Data("{\"time\":2,\"event\":\"tea\"}\n".utf8))
+    let recorded = try RecordedEvents(of: folder)
+    #expect(recorded.events.count == 1)
+    #expect(recorded.unreadable?.lines == 1)
+    #expect(
+      "\(try #require(recorded.unreadable?.first))".hasSuffix(
+        "events.jsonl:2: not an event: there is no event \"tea\""))
+  }
+
+  @Test func aRunIsWrittenByOneProcessOnly() throws {
+    let log = try EventLog(folder) { _ in }
+    #expect(throws: RunStoreError.inUse(folder: folder.path)) { try EventLog(folder) { _ in } }
+    log.close()
+  }
+
+  /// A file size limit stands for a full disk: the same failing write, in a process of its own.
+  @Test func aFullDiskLosesNothingThatFitsInMemoryAndIsToldOnce() async {
+    await #expect(processExitsWith: .success) {
+      signal(SIGXFSZ, SIG_IGN)
+      let temporary = try TemporaryFolder()
+      let folder = try RunFolder(creating: temporary("run"), recipe: "")
+      let told = Mailbox<RunEvent>(capacity: 100)
+      let log = try EventLog(folder) { told.send($0) }
+      limitFiles(to: 1000)
+      for step in 1...40 {
+        log.append(
+          RunEvent(run: RunID("run"), time: 0, body: .checkpoint(step: step, path: "somewhere", bytes: 1)))
+      }
+      log.close()
+      let before = try RecordedEvents(of: folder)
+      precondition(before.tornBytes == 0 && before.unreadable == nil && before.events.count < 40)
+      limitFiles(to: .max)
+      log.close()
+      let steps = try RecordedEvents(of: folder).events.compactMap(\.checkpointStep)
+      precondition(steps == Array(1...40))
+      precondition(told.drain().elements.compactMap(\.logLevel) == [.error, .info])
+    }
+  }
+
+  private func write(_ events: [RunEvent]) throws {
+    let log = try EventLog(folder) { _ in }
+    events.forEach(log.append)
+    log.close()
+  }
+
+  private func event(_ body: RunEvent.Body) -> RunEvent { RunEvent(run: RunID("run"), time: 1, body: body) }
+}
+
+private func limitFiles(to bytes: rlim_t) {
+  var limit = rlimit(rlim_cur: bytes, rlim_max: .max)
+  setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+}
+
+extension RunEvent {
+  var phase: String? { if case .phase(let text) = body { text } else { nil } }
+  var logLevel: LogLevel? { if case .log(let level, _) = body { level } else { nil } }
+  var checkpointStep: Int? { if case .checkpoint(let step, _, _) = body { step } else { nil } }
+}
+
+private let everyBody: [RunEvent.Body] = [
+  .started(
+    RunDescription(
+      recipe: "demo", detector: "mask-rcnn-r18-fpn", loss: "ecm", device: "cpu", seed: 7, batchSize: 8,
+      totalSteps: 1800, stepsPerEpoch: 400, evaluationInterval: 300, resumedAt: 0, folder: "runs/demo",
+      classes: [
+        ClassDescription(
+          name: "soya \"milk\"\n\u{1}", bin: .rare, imageCount: 2, instanceCount: 3, demandedMargin: 3.84,
+          rankingWeight: 0.999)
+      ])),
+  .phase("building the model"),
+  .state(.pausing),
+  .metrics(StepMetrics(step: 3, epoch: 0.25, values: [.loss: 1.5, MetricKey("loss_cls"): 1e-7])),
+  .evaluating(done: 3, total: 200),
+  .evaluated(
+    EvaluationReport(
+      step: 300, epoch: 0.75, seconds: 8.5, summary: [.averagePrecision(.box): 20.5],
+      classes: [
+        ClassResult(
+          boxAP: 12.5, maskAP: 11, rankingError: 0.125, averagePrecisionBand: 1.5...60, detections: 40),
+        ClassResult(boxAP: nil, maskAP: nil, rankingError: nil, averagePrecisionBand: nil, detections: 0),
+      ])),
+  .margins(step: 20, attained: [3: AttainedMargin(mean: 1.5, fifthPercentile: -0.5, positives: 12)]),
+  .checkpoint(step: 300, path: "checkpoints/step-300-0badf00d.pt", bytes: 1 << 33),
+  .log(.warning, "two\nlines"),
+  .dropped(12),
+]
