@@ -40,20 +40,28 @@ public struct Axis: Hashable, Sendable {
     Projection(range ?? data ?? 0...1, scale)
   }
 
-  /// The scale over the range asked for, else with some air around the data: up to the next round tick, or on a
-  /// logarithmic axis a little more than the data.
+  /// The scale over the range asked for, else with some air around the data: up to the next of at most so many
+  /// round ticks, or on a logarithmic axis a little more than the data.
   func roomy(_ data: ClosedRange<Double>?, ticks: Int) -> Projection {
-    let tight = tight(data)
-    guard range == nil else { return tight }
+    guard range == nil else { return tight(nil) }
+    let tight = tight(includingZero(data))
     let (lower, upper) = (tight.lower, tight.upper)
     if scale == .logarithmic {
       let air = (upper - lower) * 0.04
       return Projection(pow(10, lower - air)...pow(10, upper + air), scale)
     }
-    let step = Ticks.step(span: upper - lower, ticks: ticks, format: format)
-    let first = (lower / step + 1e-9).rounded(.down) * step
-    let last = (upper / step - 1e-9).rounded(.up) * step
-    return Projection(first...max(last, first + step), scale)
+    for step in Ticks.steps(span: upper - lower, ticks: ticks, format: format) {
+      let first = (lower / step + 1e-9).rounded(.down)
+      let last = max((upper / step - 1e-9).rounded(.up), first + 1)
+      if Int(last - first) < max(ticks, 2) { return Projection(first * step...last * step, scale) }
+    }
+    return tight
+  }
+
+  /// Shares of a whole are seen from nothing up.
+  private func includingZero(_ data: ClosedRange<Double>?) -> ClosedRange<Double>? {
+    guard scale == .linear, format == .percent || format == .averagePrecision, let data else { return data }
+    return min(data.lowerBound, 0)...max(data.upperBound, 0)
   }
 }
 

@@ -31,11 +31,13 @@ struct ChartFrame {
     x = chart.x.tight(shown)
     let window = x.range
     let values = chart.range(of: \.y, where: { chart.y.shows($0.y) && window.contains($0.x) })
-    y = chart.y.roomy(chart.including(references: values), ticks: max(inner.height / 3, 2))
-    yTicks = hasAxes ? Ticks.along(y, chart.y.format, atMost: max((inner.height + 1) / 2, 2)) : []
+    let tickCount = max((inner.height + 1) / 2, min(inner.height, 3))
+    y = chart.y.roomy(chart.including(references: values), ticks: tickCount)
+    yTicks = hasAxes ? Ticks.along(y, chart.y.format, atMost: tickCount) : []
     let labels = (yTicks.map(\.label) + [chart.y.name]).map(\.columns).max() ?? 0
     plot = inner.inset(left: hasAxes ? min(labels, rect.width / 3) + 1 : 0)
-    xTicks = hasAxes ? Ticks.along(x, chart.x.format, atMost: max(plot.width / 10, 2)) : []
+    xTicks =
+      hasAxes ? Ticks.along(x, chart.x.format, atMost: max(plot.width / 7, 2)) : []
     legendColumn = Rect(left: plot.right, top: plot.top, width: columnWidth, height: plot.height)
     legendRow = Rect(left: plot.left, top: rect.top, width: plot.width, height: rowHeight)
   }
@@ -89,9 +91,20 @@ struct ChartFrame {
       let label = tick.label.padded(to: room.width, alignment: .trailing)
       buffer.write(label, at: Point(column: room.left, row: row), style, in: room)
     }
-    guard !yAxis.name.isEmpty, buffer[plot.left - 1, plot.top].character != lines.left else { return }
-    let name = yAxis.name.padded(to: room.width, alignment: .trailing)
-    buffer.write(name, at: room.origin, style.adding(.italic), in: room)
+  }
+
+  /// The y axis's name: above its numbers, or inside the plot where a number is in the way and no curve is.
+  func drawYName(avoiding curves: DotCanvas, on buffer: inout CellBuffer) {
+    guard hasAxes, !yAxis.name.isEmpty else { return }
+    let style = style.adding(.italic)
+    guard yTicks.contains(where: { row(of: $0.value) == plot.top }) else {
+      let room = Rect(left: rect.left, top: plot.top, width: plot.left - 1 - rect.left, height: 1)
+      let name = yAxis.name.padded(to: room.width, alignment: .trailing)
+      buffer.write(name, at: room.origin, style, in: room)
+      return
+    }
+    guard curves.isEmpty(row: 0, columns: 0..<yAxis.name.columns + 2) else { return }
+    buffer.write(yAxis.name, at: Point(column: plot.left + 1, row: plot.top), style, in: plot)
   }
 
   private func drawXTicks(_ lines: BoxGlyphs, on buffer: inout CellBuffer) {

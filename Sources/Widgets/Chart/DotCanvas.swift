@@ -16,10 +16,11 @@ struct DotCanvas {
   var columns: Int { size.width * 2 }
   var rows: Int { size.height * 4 }
 
-  /// Sets the dot; its cell takes the colour of whoever came last.
+  /// Sets the dot; a cell belongs to whoever came last, so that no dot is seen in another's colour.
   mutating func set(column: Int, row: Int, owner: Int) {
     guard (0..<columns).contains(column), (0..<rows).contains(row) else { return }
     let cell = row / 4 * size.width + column / 2
+    if owners[cell] != owner { patterns[cell] = 0 }
     patterns[cell] |= Self.bits[column % 2][row % 4]
     owners[cell] = owner
   }

@@ -46,6 +46,7 @@ public struct LineChart: Widget {
     frame.drawAxes(on: &buffer)
     drawLines(frame, on: &buffer)
     let curves = drawCurves(frame, on: &buffer)
+    frame.drawYName(avoiding: curves, on: &buffer)
     drawReferenceLabels(frame, avoiding: curves, on: &buffer)
     drawTicksOfTheUnseen(frame, on: &buffer)
     legend.render(in: frame, on: &buffer)

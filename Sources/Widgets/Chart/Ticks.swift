@@ -16,13 +16,17 @@ enum Ticks {
     return values.map { Tick(value: $0, label: labels.label($0)) }
   }
 
-  /// The round distance between ticks.
-  static func step(span: Double, ticks: Int, format: ValueFormat) -> Double {
-    let least = span / Double(max(ticks, 1))
+  /// Round distances between at most so many ticks over a span, and wider ones.
+  static func steps(span: Double, ticks: Int, format: ValueFormat) -> some Sequence<Double> {
+    let first = roundStep(span / Double(max(ticks, 1)), format)
+    return sequence(first: first) { roundStep($0 * 1.5, format) }.prefix(8)
+  }
+
+  private static func roundStep(_ least: Double, _ format: ValueFormat) -> Double {
     switch format {
-    case .duration: return durationStep(least)
-    case .count: return max(decimalCeiling(least), 1)
-    default: return decimalCeiling(least)
+    case .duration: durationStep(least)
+    case .count: max(decimalCeiling(least), 1)
+    default: decimalCeiling(least)
     }
   }
 
@@ -48,13 +52,8 @@ enum Ticks {
   }
 
   private static func linear(_ axis: Projection, _ format: ValueFormat, _ count: Int) -> [Double] {
-    var step = self.step(span: axis.upper - axis.lower, ticks: count, format: format)
-    var values = multiples(of: step, in: axis)
-    while values.count > count {
-      step = self.step(span: step * 1.5, ticks: 1, format: format)
-      values = multiples(of: step, in: axis)
-    }
-    return values
+    let steps = steps(span: axis.upper - axis.lower, ticks: count, format: format)
+    return steps.lazy.map { multiples(of: $0, in: axis) }.first { $0.count <= count } ?? []
   }
 
   private static func multiples(of step: Double, in axis: Projection) -> [Double] {
@@ -110,8 +109,8 @@ struct TickLabels {
     case .percent: return plain(value * 100) + "%"
     case .averagePrecision: return plain(value * 100)
     case .number where greatest > 0 && (greatest < 0.01 || step < 1e-4): return scientific(value)
-    case .bytes where greatest >= 1000: return stepped(value, from: 1, unit: " ", suffix: "B")
-    case .number, .count: return greatest >= 1e4 ? stepped(value, from: 1) : plain(value)
+    case .bytes where greatest >= 1000: return stepped(value, unit: " ", suffix: "B")
+    case .number, .count: return greatest >= 1e4 ? stepped(value) : plain(value)
     case .bytes: return plain(value) + " B"
     }
   }
@@ -133,9 +132,10 @@ struct TickLabels {
     return ValueFormat.decimal(value / pow(10, exponent), places: places) + "e\(Int(exponent))"
   }
 
-  private func stepped(_ value: Double, from least: Int, unit: String = "", suffix: String = "") -> String {
+  private func stepped(_ value: Double, unit: String = "", suffix: String = "") -> String {
     guard value != 0 else { return "0" }
-    let index = min(max(Int((log10(step) + 1) / 3), least), ValueFormat.suffixes.count - 1)
+    let whole = greatest < 1e6 ? 1 : Int((log10(step) + 1) / 3)
+    let index = min(max(whole, 1), ValueFormat.suffixes.count - 1)
     let divisor = pow(1000, Double(index))
     let places = Self.places(step / divisor)
     return ValueFormat.decimal(value / divisor, places: places) + unit + ValueFormat.suffixes[index] + suffix

@@ -39,12 +39,11 @@ public struct LogView: Widget {
     guard count > 0 else { return Notice(empty, theme.faint).render(in: rect, on: &buffer) }
     let window = ListWindow(count: count, height: rect.height, first: firstLine(height: rect.height))
     let text = rect.inset(right: count > rect.height ? 2 : 0)
-    for (offset, index) in window.rows.enumerated() {
+    for (offset, index) in window.range.enumerated() {
       draw(line(index), in: text.row(offset), on: &buffer)
       if index == selected { buffer.restyle(text.row(offset)) { theme.selection.over($0) } }
     }
-    let column = Rect(left: rect.right - 1, top: rect.top, width: 1, height: rect.height)
-    window.drawScrollbar(of: count, in: column, theme: theme, on: &buffer)
+    window.drawScrollbar(of: count, in: rect, theme: theme, on: &buffer)
   }
 
   private func firstLine(height: Int) -> Int {

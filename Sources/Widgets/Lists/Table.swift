@@ -73,13 +73,12 @@ public struct Table: Widget {
     let gutter = selected == nil ? 0 : 2
     let cells = places(in: rect.inset(left: gutter, right: scrollbar))
     drawHeader(cells, on: &buffer)
-    for (offset, index) in window.rows.enumerated() {
+    for (offset, index) in window.range.enumerated() {
       let line = body.row(offset).inset(right: scrollbar)
       draw(row(index), in: cells, at: line.top, on: &buffer)
       if index == selected { mark(line, on: &buffer) }
     }
-    let column = Rect(left: rect.right - 1, top: body.top, width: 1, height: body.height)
-    window.drawScrollbar(of: count, in: column, theme: theme, on: &buffer)
+    window.drawScrollbar(of: count, in: body, theme: theme, on: &buffer)
   }
 
   /// Where each column lies; those at the right that do not fit are left out.
@@ -109,7 +108,7 @@ public struct Table: Widget {
   }
 
   private func mark(_ line: Rect, on buffer: inout CellBuffer) {
-    buffer.put("▸", at: line.origin, theme.focus)
+    buffer.write("▸", at: line.origin, theme.focus, in: line)
     buffer.restyle(line) { isFocused ? theme.selection.over($0) : $0.adding(.bold) }
   }
 }
