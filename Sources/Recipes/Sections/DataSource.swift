@@ -4,7 +4,7 @@ extension Recipe {
     /// Annotation files with their image folders.
     case files(train: AnnotatedImages, validation: AnnotatedImages)
     /// The demo's generated scenes.
-    case scenes(seed: UInt64, train: Int, validation: Int)
+    case scenes(seed: UInt64, side: Int, train: Int, validation: Int)
   }
 
   /// An annotation file and the folder of its images.
@@ -38,6 +38,7 @@ extension Recipe.DataSource {
         "scene_seed", .from(0), "Seed of the generated scenes: the data set's identity")
       self = .scenes(
         seed: UInt64(seed),
+        side: try read("scene_side", .from(32), "Width and height of a scene in pixels"),
         train: try read("train_scenes", .from(1), "Scenes to train on"),
         validation: try read("validation_scenes", .from(1), "Scenes to evaluate on"))
     }

@@ -5,6 +5,8 @@ extension Recipe {
     public let name: Name
     /// Channels of the backbone's stem; the stages have 1, 2, 4 and 8 times as many (bottlenecks 4 times those).
     public let backboneWidth: Int
+    /// How the image reaches a quarter of its resolution.
+    public let stem: Stem
     /// Normalisation in the backbone.
     public let normalisation: Normalisation
     /// Path of a state dict with torchvision's names; nil for random weights.
@@ -17,24 +19,26 @@ extension Recipe {
     public let anchorSizes: [Double]
     /// Anchor height over width.
     public let anchorRatios: [Double]
+    /// Proposals in training.
+    public let trainingProposals: ProposalLimits
+    /// Proposals in inference.
+    public let inferenceProposals: ProposalLimits
+    /// Anchors of an image that the proposal losses look at.
+    public let proposalSamples: Int
+    /// Regions of an image that the heads are trained on.
+    public let regionSamples: Int
+    /// Side of a region pooled from the pyramid level of stride 16, in pixels.
+    public let canonicalSide: Double
     /// Width of the box head's two layers.
     public let boxHeadWidth: Int
     /// Whether every class has box deltas of its own.
     public let boxDeltas: BoxDeltas
     /// How class logits follow from features.
     public let classifier: Predictor
-    /// How mask logits follow from features.
-    public let maskPredictor: Predictor
     /// Channels of the mask head.
     public let maskHeadWidth: Int
-    /// Convolutions of the mask head.
-    public let maskHeadLayers: Int
-    /// Proposals of an image that training draws regions from.
-    public let trainingProposals: Int
-    /// Proposals of an image that inference classifies.
-    public let inferenceProposals: Int
-    /// Regions of an image that the heads are trained on.
-    public let regionsPerImage: Int
+    /// How mask logits follow from features.
+    public let maskPredictor: Predictor
 
     /// The networks there are.
     public enum Name: String, Choice {
@@ -43,14 +47,30 @@ extension Recipe {
       case maskRCNNResNet101 = "mask-rcnn-r101-fpn"
     }
 
+    /// The backbone's first layers.
+    public enum Stem: String, Choice {
+      /// A 7 × 7 convolution, as in ResNet.
+      case large
+      /// A 3 × 3 convolution, for small images.
+      case small
+    }
+
     /// Normalisation in the backbone.
-    public enum Normalisation: String, Choice {
+    public enum Normalisation: Sendable, Equatable {
       /// Batch norm that keeps its statistics and scales: for pre-trained weights.
-      case frozenBatch = "frozen-batch"
-      /// Batch norm that learns: for random weights and batches of many images.
+      case frozenBatch
+      /// Batch norm that learns: for random weights and batches of several images.
       case batch
-      /// Group norm: for random weights and any batch.
-      case group
+      /// Group norm of so many groups: for random weights and any batch.
+      case group(Int)
+    }
+
+    /// How many proposals pass each stage of the proposal network.
+    public struct ProposalLimits: Sendable, Equatable {
+      /// Best boxes of a pyramid level that enter non-maximum suppression.
+      public let perLevel: Int
+      /// Boxes of an image that leave it.
+      public let perImage: Int
     }
 
     /// Box regression for all classes together or each for itself.
@@ -74,33 +94,63 @@ extension Recipe.Detector {
     name = try read("name", "The network: Mask R-CNN on a ResNet with a feature pyramid")
     backboneWidth = try read(
       "backbone_width", .from(8), "Channels of the backbone's stem: 64 is ResNet's own")
-    normalisation = try read("normalisation", "Normalisation in the backbone; frozen-batch needs weights")
+    stem = try read("stem", "The first convolution: 7 x 7 as in ResNet, or 3 x 3 for small images")
     let weights: String = try read(
       "weights", .filled,
       "State dict with torchvision's names to start from, ImageNet's for instance; or \"none\"")
     self.weights = weights == "none" ? nil : weights
+    normalisation = try Normalisation(&read)
+    try read.require(
+      normalisation != .frozenBatch || self.weights != nil, "normalisation",
+      "\"batch\" or \"group\" where weights are \"none\": frozen statistics come with weights")
     frozenStages = try read(
       "frozen_stages", .within(0...5), "Backbone stages, the stem first, that are not trained")
     pyramidWidth = try read(
       "pyramid_width", .from(8), "Channels of the feature pyramid and the proposal head")
     anchorSizes = try read(
       "anchor_sizes", .positive, "Anchor side of each of the five pyramid levels, in pixels")
+    try read.require(anchorSizes.count == 5, "anchor_sizes", "one size for each of the five pyramid levels")
     anchorRatios = try read("anchor_ratios", .positive, "Anchor height over width")
-    trainingProposals = try read("training_proposals", .from(1), "Proposals of an image to draw regions from")
-    inferenceProposals = try read(
-      "inference_proposals", .from(1), "Proposals of an image classified at inference")
-    regionsPerImage = try read(
-      "regions_per_image", .from(1), "Regions of an image to train on, a quarter foreground")
+    trainingProposals = try ProposalLimits(&read, "training")
+    inferenceProposals = try ProposalLimits(&read, "inference")
+    proposalSamples = try read(
+      "proposal_samples", .from(1), "Anchors of an image the proposal losses look at")
+    regionSamples = try read(
+      "region_samples", .from(1), "Regions of an image to train on, a quarter of them objects")
+    canonicalSide = try read(
+      "canonical_side", .positive, "Side of a region pooled at stride 16: 224 for images of 800 pixels")
     boxHeadWidth = try read("box_head_width", .from(8), "Width of the box head's two layers")
     boxDeltas = try read("box_deltas", "Box regression for each class or for all classes together")
     classifier = try .init(&read, "classifier", of: "class")
-    maskPredictor = try .init(&read, "mask_predictor", of: "mask")
     maskHeadWidth = try read("mask_head_width", .from(8), "Channels of the mask head")
-    maskHeadLayers = try read("mask_head_layers", .from(1), "Convolutions of the mask head")
-    try read.require(anchorSizes.count == 5, "anchor_sizes", "one size for each of the five pyramid levels")
-    try read.require(
-      normalisation != .frozenBatch || self.weights != nil, "normalisation",
-      "\"batch\" or \"group\" where weights are \"none\": frozen statistics come with weights")
+    maskPredictor = try .init(&read, "mask_predictor", of: "mask")
+  }
+}
+
+extension Recipe.Detector.Normalisation {
+  private enum Kind: String, Choice {
+    case frozenBatch = "frozen-batch"
+    case batch, group
+  }
+
+  fileprivate init(_ read: inout RecipeReader) throws(RecipeError) {
+    let kind: Kind = try read("normalisation", "Normalisation in the backbone; frozen-batch needs weights")
+    switch kind {
+    case .frozenBatch: self = .frozenBatch
+    case .batch: self = .batch
+    case .group:
+      self = .group(try read("normalisation_groups", .from(1), "Groups of channels of each group norm"))
+    }
+  }
+}
+
+extension Recipe.Detector.ProposalLimits {
+  fileprivate init(_ read: inout RecipeReader, _ phase: String) throws(RecipeError) {
+    perLevel = try read(
+      "\(phase)_proposals_per_level", .from(1),
+      "Best proposals of a pyramid level before suppression, in \(phase)")
+    perImage = try read(
+      "\(phase)_proposals", .from(1), "Proposals of an image after suppression, in \(phase)")
   }
 }
 
