@@ -74,7 +74,8 @@ let viewer: [Target] = [
   .testTarget(name: "RecipesTests", dependencies: ["Recipes"]),
   .testTarget(name: "CellsTests", dependencies: ["Cells"]),
   .testTarget(name: "WidgetsTests", dependencies: ["Widgets", "Cells"]),
-  .testTarget(name: "DashboardTests", dependencies: ["Dashboard", "Events", "Cells", "Widgets"]),
+  .testTarget(
+    name: "DashboardTests", dependencies: ["Dashboard", "Events", "Cells", "Widgets"], exclude: ["Snapshots"]),
   .testTarget(name: "ConsoleTests", dependencies: ["Console", "Events"]),
   .testTarget(name: "CommandsTests", dependencies: ["Commands", "Recipes"]),
 ]
