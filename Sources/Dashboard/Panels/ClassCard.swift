@@ -1,0 +1,72 @@
+import Cells
+import Events
+import Widgets
+
+/// The chosen class: every figure with what it means, and its AP over the evaluations.
+struct ClassCard: Panel {
+  let state: DashboardState
+  let theme: Theme
+
+  private var row: ClassRow? {
+    guard let selected = state.classes.selected else { return nil }
+    return state.classRows[selected]
+  }
+
+  var title: String { row?.facts.name ?? "Class" }
+  var detail: String { row.map { "\($0.facts.bin.name) · \($0.facts.imageCount) images" } ?? "" }
+
+  func render(in rect: Rect, on buffer: inout CellBuffer) {
+    guard let row else { return Notice("No class is chosen", theme.faint).render(in: rect, on: &buffer) }
+    let parts = rect.columns([.fixed(48), .min(1)], gap: 2)
+    Lines(facts(of: row)).render(in: parts[0], on: &buffer)
+    drawCourse(of: row, in: parts[1], on: &buffer)
+  }
+
+  private func facts(of row: ClassRow) -> [[Span]] {
+    let cell = ClassCell(row: row, isPinned: false, theme: theme)
+    let attained = row.attained.map {
+      "\($0.mean.fixed(2)), 5% below \($0.fifthPercentile.fixed(2)), \($0.positives) regions"
+    }
+    let verdict = row.attained.map { $0.mean - row.facts.demandedMargin }
+    return [
+      fact("trained on", "\(row.facts.imageCount) images, \(row.facts.instanceCount) instances"),
+      fact(
+        "demanded δ",
+        "\(row.facts.demandedMargin.fixed(2)), ranking weight \(row.facts.rankingWeight.fixed(3))"),
+      fact("attained", attained ?? "not measured yet"),
+      fact(
+        "margin", verdict.map { $0 < 0 ? "short by \((-$0).fixed(2))" : "\($0.fixed(2)) to spare" } ?? "–"),
+      fact("ranking R", "\(cell.span(.rankingError).text), allows AP \(cell.span(.band).text.trimmed)"),
+      fact("AP", "\(cell.span(.averagePrecision).text), change \(cell.span(.change).text)"),
+      fact(
+        "detections", row.result.map { $0.detections == 0 ? "never predicted" : "\($0.detections)" } ?? "–"),
+    ]
+  }
+
+  private func fact(_ name: String, _ value: String) -> [Span] {
+    [Span(name.padded(to: 12), theme.faint), Span(value, theme.text)]
+  }
+
+  private func drawCourse(of row: ClassRow, in rect: Rect, on buffer: inout CellBuffer) {
+    let values = (state.run?.evaluations ?? []).map { evaluation in
+      row.index < evaluation.report.classes.count
+        ? evaluation.report.classes[row.index].averagePrecision(state.task) ?? .nan : .nan
+    }
+    guard values.count > 1, rect.width > 4 else { return }
+    let parts = rect.rows([.fixed(1), .min(1)])
+    buffer.write("AP over evaluations", at: parts[0].origin, theme.faint, in: parts[0])
+    let style = theme.mark(of: row.facts.bin).style
+    Sparkline(values, range: 0...max(values.filter(\.isFinite).max() ?? 1, 1), style: style)
+      .render(
+        in: Rect(
+          left: parts[1].left, top: parts[1].top, width: min(values.count, rect.width),
+          height: parts[1].height), on: &buffer)
+  }
+}
+
+extension String {
+  /// Without spaces around it.
+  var trimmed: String {
+    String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+  }
+}

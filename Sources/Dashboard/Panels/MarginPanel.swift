@@ -1,0 +1,53 @@
+import Cells
+import Events
+import Widgets
+
+/// The margin demanded of each class, by rank of frequency, against what it attains.
+struct MarginPanel: Panel {
+  let state: DashboardState
+  let theme: Theme
+
+  let title = "Margin"
+  var detail: String { "demanded δ and attained, by rank" }
+
+  func render(in rect: Rect, on buffer: inout CellBuffer) {
+    let ranked = state.classRows.sorted {
+      ($0.facts.instanceCount, $1.index) > ($1.facts.instanceCount, $0.index)
+    }
+    let margins = state.attainedMargins
+    guard !ranked.isEmpty, !margins.isEmpty else {
+      return Notice("Margins follow once training regions have been scored", theme.faint).render(
+        in: rect, on: &buffer)
+    }
+    let rows = rect.rows([.min(1), .fixed(rect.height >= 9 ? 1 : 0)])
+    LineChart(series(ranked), x: Axis("rank", format: .count), y: Axis("2f"), empty: "", theme: theme)
+      .render(in: rows[0], on: &buffer)
+    Lines([shortfalls(ranked)]).render(in: rows[1], on: &buffer)
+  }
+
+  private func series(_ ranked: [ClassRow]) -> [Series] {
+    let places = ranked.enumerated()
+    let demanded = places.map { ChartPoint(Double($0 + 1), $1.facts.demandedMargin) }
+    let attained = FrequencyBin.allCases.map { bin in
+      let points = places.compactMap { rank, row in
+        row.facts.bin == bin ? row.attained.map { ChartPoint(Double(rank + 1), $0.mean) } : nil
+      }
+      return Series(bin.name, mark: theme.mark(of: bin), points: points, drawing: .scattered)
+    }
+    return [Series("demanded", mark: Mark("─", theme.title), points: demanded)] + attained
+  }
+
+  /// "short of δ  ● 12/24 by 0.81": how many classes of each bin, and by how much at the median.
+  private func shortfalls(_ rows: [ClassRow]) -> [Span] {
+    FrequencyBin.allCases.reduce(into: [Span("short of δ", theme.faint)]) { spans, bin in
+      let gaps = rows.compactMap { row in
+        row.facts.bin == bin ? row.attained.map { row.facts.demandedMargin - $0.mean } : nil
+      }
+      let short = gaps.filter { $0 > 0 }
+      let amount = short.median.map { " by \($0.fixed(2))" } ?? ""
+      spans += [
+        Span("  "), Span(theme.mark(of: bin)), Span(" \(short.count)/\(gaps.count)\(amount)", theme.text),
+      ]
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import Cells
+import Events
+import Widgets
+
+/// The first line: is it alive, how far, is it healthy.
+struct StatusView: Widget {
+  let state: DashboardState
+  let theme: Theme
+
+  func render(in rect: Rect, on buffer: inout CellBuffer) {
+    let words = rect.width < 100 ? Self.short : Self.long
+    StatusLine(leading: leading(words), trailing: trailing(words), style: theme.text)
+      .render(in: rect, on: &buffer)
+  }
+
+  private static let long = (epoch: "epoch", throughput: "images/s")
+  private static let short = (epoch: "ep", throughput: "img/s")
+  private typealias Words = (epoch: String, throughput: String)
+
+  private func leading(_ words: Words) -> [Span] {
+    guard let run = state.run else { return [" tailboard  waiting for a run"] }
+    let name = Span(" " + run.name.fitted(to: 24) + "  ", theme.title)
+    return [name, theme.badge(of: run.state)] + progress(of: run, words) + warnings(of: run)
+  }
+
+  private func progress(of run: RunHistory, _ words: Words) -> [Span] {
+    guard let description = run.description, run.step > 0 else { return [] }
+    let total = description.totalSteps
+    var spans: [Span] = []
+    if description.stepsPerEpoch > 0 {
+      let epochs = (total + description.stepsPerEpoch - 1) / description.stepsPerEpoch
+      let epoch = min(run.step / description.stepsPerEpoch + 1, epochs)
+      spans += [Span("  \(words.epoch) ", theme.faint), Span("\(epoch)/\(epochs)", theme.text)]
+    }
+    let step = "\(run.step)".padded(to: "\(total)".count, alignment: .trailing)
+    spans += [Span("  step ", theme.faint), Span("\(step)/\(total)", theme.text)]
+    if let left = run.secondsLeft {
+      spans += [Span("  eta ", theme.faint), Span(left.estimate.padded(to: 6), theme.text)]
+    }
+    return spans
+  }
+
+  private func warnings(of run: RunHistory) -> [Span] {
+    var spans: [Span] = []
+    if let silence = run.silentSince(at: state.now) {
+      spans.append(Span("  no news since \(state.clock.minutes(silence))", theme.warning.style))
+    }
+    if !run.alerts.isEmpty {
+      let sign = "  \(theme.error.sign) \(run.alerts.count) alert\(run.alerts.count == 1 ? "" : "s") (a)"
+      spans.append(Span(sign, theme.error.style))
+    }
+    if state.role == .viewer { spans.append(Span("  view", theme.faint)) }
+    return spans
+  }
+
+  private func trailing(_ words: Words) -> [Span] {
+    guard let run = state.run else { return [] }
+    var spans: [Span] = []
+    if let pace = run.pace.secondsPerStep {
+      spans.append(Span("\(pace.fixed(2)) s/it ", theme.text))
+    }
+    if let throughput = run.imagesPerSecond {
+      spans.append(Span(" \(throughput.fixed(1)) \(words.throughput) ", theme.text))
+    }
+    return spans
+  }
+}

@@ -1,0 +1,45 @@
+import Cells
+import Events
+
+extension DashboardState {
+  /// Takes in a message; answers with what is asked of the world.
+  public mutating func apply(_ message: Message) -> [Command] {
+    switch message {
+    case .event(let event): record(event)
+    case .tick(let time): now = time
+    case .resized(let size): self.size = size
+    case .key(let key): return press(key)
+    case .click(let point): focus(at: point)
+    case .scroll(let point, let rows): scroll(at: point, by: rows)
+    }
+    return []
+  }
+
+  private mutating func record(_ event: RunEvent) {
+    now = max(now, event.time)
+    let index = runs.firstIndex { $0.id == event.run } ?? runs.endIndex
+    if index == runs.endIndex { runs.append(RunHistory(id: event.run)) }
+    runs[index].apply(event)
+    guard index == focusedIndex else { return }
+    switch event.body {
+    case .evaluated where evaluationsBack > 0: evaluationsBack += 1
+    case .started, .evaluated, .margins: arrangeClasses()
+    case .log where logView.linesBack > 0: logView.linesBack += 1
+    default: break
+    }
+  }
+
+  mutating func arrangeClasses() { classes.arrange(classRows) }
+
+  mutating func say(_ text: String) { notice = Notice(text: text, time: now) }
+
+  private mutating func focus(at point: Point) {
+    guard overlay == nil, let pane = ScreenLayout(self).pane(at: point) else { return }
+    self.pane = pane
+  }
+
+  private mutating func scroll(at point: Point, by rows: Int) {
+    focus(at: point)
+    move(by: rows * 3)
+  }
+}

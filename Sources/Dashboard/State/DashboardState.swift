@@ -1,0 +1,142 @@
+import Cells
+import Events
+
+/// Everything the screen shows, and nothing that it does not.
+public struct DashboardState: Sendable, Equatable {
+  /// Whether the keys reach a trainer.
+  public enum Role: Sendable {
+    /// The trainer runs in this process.
+    case trainer
+    /// The run is looked at from outside.
+    case viewer
+  }
+
+  let role: Role
+  let clock: WallClock
+  /// Published results of comparable runs, drawn beside this one's.
+  let references: [PublishedResult]
+
+  var runs: [RunHistory] = []
+  var focusedIndex = 0
+  /// Seconds since 1970.
+  var now: Double
+  var size: Size
+
+  var pane = Pane.loss
+  var isMaximized = false
+  var chart = ChartOptions()
+  var classes = ClassTable()
+  var logView = LogOptions()
+  var overlay: Overlay?
+  /// What AP is shown of; nil is masks where they are evaluated.
+  var chosenTask: EvaluationTask?
+  /// How many evaluations back the panes show.
+  var evaluationsBack = 0
+  /// An answer to the last key, shown for a moment.
+  var notice: Notice?
+
+  /// A state without runs.
+  public init(
+    role: Role, size: Size, now: Double, secondsFromGMT: Int, references: [PublishedResult] = []
+  ) {
+    self.role = role
+    self.size = size
+    self.now = now
+    self.references = references
+    clock = WallClock(secondsFromGMT: secondsFromGMT)
+  }
+
+  /// What lies over the panes and takes the keys.
+  enum Overlay: Sendable, Equatable {
+    case help, alerts, stopQuestion
+    case search(String)
+  }
+
+  struct Notice: Sendable, Equatable {
+    let text: String
+    let time: Double
+  }
+
+  /// How the log is looked at.
+  struct LogOptions: Sendable, Equatable {
+    var minimum = LogLevel.info
+    var search = ""
+    /// Lines between the last one and the bottom; 0 follows.
+    var linesBack = 0
+  }
+}
+
+/// A published result to measure a run against.
+public struct PublishedResult: Sendable, Equatable {
+  /// How it is called on the chart: "ECM r50-1x".
+  public let name: String
+  /// Its results, 0–100.
+  public let summary: [MetricKey: Double]
+
+  /// A result of these figures.
+  public init(name: String, summary: [MetricKey: Double]) {
+    self.name = name
+    self.summary = summary
+  }
+}
+
+// MARK: - What follows from it
+
+extension DashboardState {
+  private static let noticeSeconds = 4.0
+
+  var run: RunHistory? { runs.indices.contains(focusedIndex) ? runs[focusedIndex] : nil }
+
+  /// Whether the focused run's trainer has ended.
+  public var hasEnded: Bool { run?.hasEnded ?? false }
+
+  /// The evaluation the panes show, and the one before it.
+  var evaluation: EvaluationReport? { evaluation(back: evaluationsBack) }
+  var previousEvaluation: EvaluationReport? { evaluation(back: evaluationsBack + 1) }
+
+  private func evaluation(back count: Int) -> EvaluationReport? {
+    guard let evaluations = run?.evaluations, count < evaluations.count else { return nil }
+    return evaluations[evaluations.count - 1 - count].report
+  }
+
+  var task: EvaluationTask { chosenTask ?? run?.evaluations.last?.report.task ?? .mask }
+
+  /// The answer to the last key while it is fresh.
+  var freshNotice: String? {
+    notice.flatMap { now - $0.time < Self.noticeSeconds ? $0.text : nil }
+  }
+
+  /// Margins of the moment the panes show.
+  var attainedMargins: [Int: AttainedMargin] {
+    run?.margins(at: evaluationsBack == 0 ? nil : evaluation?.step) ?? [:]
+  }
+
+  /// Every class with all that is known of it, in index order.
+  var classRows: [ClassRow] {
+    guard let run else { return [] }
+    let results = evaluation?.classes ?? []
+    let earlier = previousEvaluation?.classes ?? []
+    let margins = attainedMargins
+    return run.classes.enumerated().map { index, facts in
+      let result = index < results.count ? results[index] : nil
+      let precision = result?.averagePrecision(task)
+      let before = index < earlier.count ? earlier[index].averagePrecision(task) : nil
+      return ClassRow(
+        index: index, facts: facts, attained: margins[index], result: result, averagePrecision: precision,
+        change: precision.flatMap { new in before.map { new - $0 } })
+    }
+  }
+
+  /// The log lines that pass the level chosen, oldest first.
+  var shownLogLines: [LogLine] {
+    run?.log.lines.filter { $0.level >= logView.minimum } ?? []
+  }
+
+  /// The steps the charts can show.
+  var steps: ClosedRange<Double> {
+    let first = run?.series[.loss]?.samples.first?.step ?? 0
+    // A run seen from its first step on begins at the origin.
+    let start = first <= 1 ? 0 : first
+    return Double(min(start, run?.step ?? 0))...Double(max(run?.step ?? 0, first + 1))
+  }
+}

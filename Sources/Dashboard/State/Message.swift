@@ -1,0 +1,34 @@
+import Cells
+import Events
+
+/// What reaches the dashboard.
+public enum Message: Sendable, Equatable {
+  /// Something happened in a run.
+  case event(RunEvent)
+  /// A key was struck.
+  case key(Key)
+  /// A mouse button went down at a cell.
+  case click(Point)
+  /// The wheel turned over a cell; positive is towards the user.
+  case scroll(Point, rows: Int)
+  /// The time is now, in seconds since 1970.
+  case tick(Double)
+  /// The screen has a new size.
+  case resized(Size)
+}
+
+/// What the dashboard asks of the world around it.
+public enum Command: Sendable, Equatable {
+  /// Ask this of the trainer.
+  case send(ControlRequest)
+  /// Close the screen; training goes on.
+  case detach
+  /// Paint every cell anew.
+  case redraw
+  /// Give the terminal back to the shell and stop the process.
+  case suspend
+  /// Use the next theme.
+  case nextTheme
+  /// Write the screen as text to a file in the run's folder.
+  case write(step: Int)
+}

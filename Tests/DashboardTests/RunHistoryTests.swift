@@ -1,0 +1,90 @@
+import Events
+import Testing
+
+@testable import Dashboard
+
+@Suite struct RunHistoryTests {
+  @Test func aSeriesKeepsItsPeaksWhenItThinsItself() {
+    var series = MetricSeries()
+    for step in 1...(MetricSeries.capacity + 10) {
+      let value = step == 1001 ? 99.0 : step == 2002 ? -99 : step == 3003 ? .nan : Double(step % 7)
+      series.append(Sample(step: step, time: Double(step), value: value))
+    }
+    #expect(series.samples.count < MetricSeries.capacity)
+    let summary = series.summary(of: series.samples.indices)
+    #expect(summary.highest == 99 && summary.lowest == -99 && summary.nonFiniteCount == 1)
+    #expect(zip(series.samples, series.samples.dropFirst()).allSatisfy { $0.step < $1.step })
+  }
+
+  @Test func aSummaryOfARangeIsThatOfItsSamplesOneByOne() {
+    var series = MetricSeries()
+    var noise = Noise(seed: 3)
+    for step in 1...1000 { series.append(Sample(step: step, time: 0, value: noise.next())) }
+    for range in [0..<1000, 3..<61, 3..<64, 64..<128, 63..<129, 17..<900, 5..<5] {
+      let values = series.samples[range].map(\.value)
+      let summary = series.summary(of: range)
+      #expect(summary.count == values.count)
+      #expect(summary.lowest == values.min() ?? .infinity && summary.highest == values.max() ?? -.infinity)
+      let mean = values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
+      #expect(abs((summary.mean ?? -1) - (mean ?? -1)) < 1e-12)
+    }
+  }
+
+  @Test func aResumedRunForgetsWhatItWillDoAgainAndShowsTheSeam() {
+    var run = ScriptedRun.trained(steps: 450)
+    let first = ScriptedRun.description(totalSteps: 1800)
+    let resumed = RunDescription(
+      recipe: first.recipe, detector: first.detector, loss: first.loss, device: first.device,
+      seed: first.seed, batchSize: first.batchSize, totalSteps: first.totalSteps,
+      stepsPerEpoch: first.stepsPerEpoch, evaluationInterval: first.evaluationInterval, resumedAt: 400,
+      folder: first.folder, classes: first.classes)
+    run.send(.started(resumed), after: 60)
+    let history = run.state(width: 80, height: 24).run!
+    #expect(history.series[.loss]?.last?.step == 400)
+    #expect(history.seams == [400])
+    #expect(history.step == 400)
+    #expect(history.evaluations.map(\.report.step) == [200, 400])
+  }
+
+  @Test func theFirstNotFiniteValueRaisesOneAlertWithTheWayBack() {
+    var run = ScriptedRun.trained(steps: 210)
+    for step in 211...213 {
+      run.send(
+        .metrics(StepMetrics(step: step, epoch: 2.1, values: [.loss: .nan, .lossMask: .nan])), after: 0.3)
+    }
+    let alerts = run.state(width: 80, height: 24).run!.alerts
+    #expect(alerts.map(\.kind) == [.notFinite(.loss, step: 211, lastCheckpoint: 200)])
+    #expect(alerts.first?.text == "loss is not finite at step 211 · last good checkpoint: step 200")
+  }
+
+  @Test func aLossThatDoublesItsLowestRaisesOneAlert() {
+    var watch = DivergenceWatch()
+    let alarms = (1...2000).compactMap { step in watch.record(step < 1000 ? 1 : 3) }
+    #expect(alarms.count == 1)
+    #expect(alarms.first.map { $0 >= 2 && $0 < 2.1 } == true)
+  }
+
+  /// Steps of 0.28 s: 955 are left, and five evaluations (1000 … 1800) of 4.1 s measured around them.
+  @Test func theTimeLeftCountsStepsAndEvaluations() {
+    let history = ScriptedRun.trained(steps: 845).state(width: 80, height: 24).run!
+    let steps = 955 * history.pace.secondsPerStep!
+    #expect(abs(history.secondsLeft! - steps - 5 * 4.3) < 0.01)
+    #expect(history.nextEvaluationPhrase == "after epoch 10, in 44s")
+  }
+
+  @Test func aRunThatFallsSilentSaysSinceWhen() {
+    let history = ScriptedRun.trained(steps: 20).state(width: 80, height: 24).run!
+    #expect(history.silentSince(at: history.lastTime! + 20) == nil)
+    #expect(history.silentSince(at: history.lastTime! + 40) == history.lastTime)
+  }
+
+  @Test func theLogIsBoundedAndCountsWhatItDrops() {
+    var log = LogRing()
+    for line in 1...5000 {
+      log.append(LogLine(time: 0, level: .info, source: .text, text: "\(line)"))
+    }
+    #expect(log.lines.count + log.droppedCount == 5000)
+    #expect(log.lines.count <= LogRing.capacity)
+    #expect(log.lines.last?.text == "5000")
+  }
+}
