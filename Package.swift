@@ -66,7 +66,8 @@ let viewer: [Target] = [
   .executableTarget(name: "tailboard", dependencies: ["Commands", "Recipes", argumentParser]),
   .testTarget(name: "EventsTests", dependencies: ["Events"]),
   .testTarget(name: "JSONTests", dependencies: ["JSON"]),
-  .testTarget(name: "AnnotationsTests", dependencies: ["Annotations", "JSON"]),
+  .testTarget(
+    name: "AnnotationsTests", dependencies: ["Annotations", "JSON"], resources: [.copy("Golden")]),
   .testTarget(name: "ImagesTests", dependencies: ["Images"]),
   .testTarget(name: "ScenesTests", dependencies: ["Scenes", "Annotations", "Images"]),
   .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Annotations", "JSON"]),

@@ -1,0 +1,73 @@
+extension RunLengthMask {
+  /// A mask of runs that come from outside: they must add up to its pixels.
+  public init(checking counts: [UInt32], height: Int, width: Int) throws(MaskError) {
+    let pixels = counts.reduce(0) { $0 + Int($1) }
+    try Self.check(pixels: pixels, height: height, width: width)
+    self.init(height: height, width: width, counts: counts)
+  }
+
+  /// A mask in COCO's compressed text.
+  public init(compressed text: String, height: Int, width: Int) throws(MaskError) {
+    let bytes = Array(text.utf8)
+    var counts: [UInt32] = []
+    try Self.decompress(bytes.span, height: height, width: width, into: &counts)
+    self.init(height: height, width: width, counts: counts)
+  }
+
+  /// COCO's compressed text: each run, from the fourth on its difference to the last but one, in groups of five bits,
+  /// the least first, behind a bit that says whether more follow; 48 is added to make each group a character.
+  public var compressed: String {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(2 * counts.count)
+    for (index, count) in counts.enumerated() {
+      var rest = Int(count) - (index > 2 ? Int(counts[index - 2]) : 0)
+      var hasMore = true
+      while hasMore {
+        let group = rest & 0x1f
+        rest >>= 5
+        hasMore = group & 0x10 != 0 ? rest != -1 : rest != 0
+        bytes.append(UInt8(48 + group + (hasMore ? 0x20 : 0)))
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Appends the runs of a compressed text, which must add up to the mask's pixels.
+  package static func decompress(
+    _ text: Span<UInt8>, height: Int, width: Int, into counts: inout [UInt32]
+  ) throws(MaskError) {
+    let first = counts.count
+    var (offset, pixels) = (0, 0)
+    while offset < text.count {
+      let difference = try decompressInteger(text, at: &offset)
+      let index = counts.count - first
+      let length = index > 2 ? difference + Int(counts[counts.count - 2]) : difference
+      guard let count = UInt32(exactly: length) else { throw .impossibleRun(length, index: index) }
+      counts.append(count)
+      pixels += length
+    }
+    try check(pixels: pixels, height: height, width: width)
+  }
+
+  private static func decompressInteger(_ text: Span<UInt8>, at offset: inout Int) throws(MaskError) -> Int {
+    var (value, shift) = (0, 0)
+    while offset < text.count {
+      let byte = text[offset]
+      guard 48...111 ~= byte, shift < 40 else { throw .strangeByte(byte, offset: offset) }
+      let group = Int(byte) - 48
+      value |= (group & 0x1f) << shift
+      shift += 5
+      offset += 1
+      if group & 0x20 == 0 { return group & 0x10 != 0 ? value | -1 << shift : value }
+    }
+    throw .truncated(offset: offset)
+  }
+
+  private static func check(pixels: Int, height: Int, width: Int) throws(MaskError) {
+    let (size, isHuge) = height.multipliedReportingOverflow(by: width)
+    guard height >= 0, width >= 0, !isHuge, size <= UInt32.max else {
+      throw .impossibleSize(height: height, width: width)
+    }
+    guard pixels == size else { throw .wrongLength(pixels: pixels, height: height, width: width) }
+  }
+}
