@@ -12,5 +12,8 @@ CTResult ct_roi_align(
     CTTensorList levels, const double *scales, size_t level_count, CTTensor boxes, CTTensor images,
     CTTensor assignment, CTInt height, CTInt width, CTInt sampling_ratio, bool aligned) CT_NOEXCEPT;
 
+/// (1/B) Σ weight · BCE(σ(2 logit − margin), one-hot label); logits [B, K], labels [B], margins and weights [K].
+CTResult ct_margin_cross_entropy(CTTensor logits, CTTensor labels, CTTensor margins, CTTensor weights) CT_NOEXCEPT;
+
 CT_END
 #pragma clang assume_nonnull end

@@ -1,0 +1,25 @@
+import Torch
+
+/// Softmax cross entropy over C + 1 columns, background last; the mean over rows.
+public struct SoftmaxCrossEntropy: ClassificationLoss {
+  /// C.
+  public let classCount: Int
+
+  /// The loss of C foreground classes.
+  public init(classCount: Int) {
+    self.classCount = classCount
+  }
+
+  /// C + 1.
+  public var columnCount: Int { classCount + 1 }
+
+  /// −(1/B) Σ ln softmax(f)_y.
+  public func callAsFunction(logits: Tensor, labels: Tensor) -> Tensor {
+    logits.crossEntropy(labels, reduction: .sum) / max(labels.count, 1)
+  }
+
+  /// The softmax without background's column.
+  public func scores(logits: Tensor) -> Tensor {
+    logits.softmax(dim: 1).narrow(1, 0, classCount)
+  }
+}
