@@ -53,10 +53,11 @@ let viewer: [Target] = [
   .target(name: "Scenes", dependencies: ["Annotations", "Images"]),
   .target(name: "Evaluation", dependencies: ["Annotations", "JSON"]),
   .target(name: "RunStore", dependencies: ["Events", "JSON"]),
-  .target(name: "Recipes", dependencies: [toml], resources: [.copy("Resources")]),
+  .target(name: "TOMLText"),
+  .target(name: "Recipes", dependencies: ["TOMLText", toml], resources: [.copy("Resources")]),
   .target(name: "Cells"),
   .target(
-    name: "Widgets", dependencies: ["Cells", toml], path: ".", exclude: allBut("Widgets"),
+    name: "Widgets", dependencies: ["Cells", "TOMLText", toml], path: ".", exclude: allBut("Widgets"),
     sources: ["Sources/Widgets"], resources: [.copy("themes")]),
   .target(name: "Dashboard", dependencies: ["Events", "Cells", "Widgets"]),
   .target(name: "CCurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),

@@ -1,5 +1,6 @@
 import Foundation
 import TOMLKit
+import TOMLText
 
 /// The keys and values of a recipe before anything is known about them, each with its place.
 struct RecipeDocument: Sendable, Equatable {

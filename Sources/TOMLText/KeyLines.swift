@@ -1,10 +1,11 @@
 /// The line each key of a TOML text stands on, which the parser does not tell.
 ///
-/// Knows tables and plain or dotted keys, one a line, as recipes are written; any other key gets its table's line.
-struct KeyLines {
+/// Knows tables and plain or dotted keys, one a line, as recipes and themes are written; any other key gets its table's line.
+public struct KeyLines: Sendable {
   private var lines: [String: Int] = [:]
 
-  init(_ text: String) {
+  /// The lines of a text, counted from 1.
+  public init(_ text: String) {
     var table = ""
     for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
       let line = line.drop { $0 == " " || $0 == "\t" }
@@ -19,7 +20,7 @@ struct KeyLines {
   }
 
   /// The line of a key, or of the table around it, or 1.
-  func line(of key: String) -> Int {
+  public func line(of key: String) -> Int {
     if let line = lines[key] { return line }
     guard let dot = key.lastIndex(of: ".") else { return 1 }
     return line(of: String(key[..<dot]))
