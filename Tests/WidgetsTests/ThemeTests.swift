@@ -1,0 +1,154 @@
+import Cells
+import Foundation
+import Testing
+
+@testable import Widgets
+
+@Suite struct ThemeTests {
+  private let library = ThemeLibrary()
+
+  @Test(arguments: ["default", "light"], ColorDepth.allCases)
+  func themesOfTailboardResolveAtEveryDepth(name: String, depth: ColorDepth) throws {
+    for glyphs in GlyphSet.allCases {
+      let theme = try library.theme(named: name, depth: depth, glyphs: glyphs)
+      #expect(theme.name == name)
+      #expect(theme.series.count == 8)
+    }
+  }
+
+  @Test(arguments: ["default", "light"], GlyphSet.allCases)
+  func binsAndSeriesDifferInTheirSigns(name: String, glyphs: GlyphSet) throws {
+    let theme = try library.theme(named: name, depth: .mono, glyphs: glyphs)
+    for marks in [
+      [theme.rare, theme.common, theme.frequent], theme.series, [theme.warning, theme.error, theme.good],
+    ] {
+      var buffer = CellBuffer(size: Size(width: marks.count, height: 1), glyphs: glyphs)
+      buffer.write(marks.map { Span($0) }, at: Point(column: 0, row: 0))
+      #expect(Set(buffer.text).count == marks.count, "\(buffer.text)")
+      #expect(glyphs != .ascii || buffer.text.allSatisfy(\.isASCII))
+    }
+  }
+
+  @Test func coloursBecomeWhatTheTerminalShows() throws {
+    func rare(_ depth: ColorDepth) throws -> Color {
+      try library.theme(named: "default", depth: depth, glyphs: .braille).rare.style.foreground
+    }
+    #expect(try rare(.direct) == .rgb(red: 0xF5, green: 0xA7, blue: 0x42))
+    #expect(try rare(.palette) == .indexed(215))
+    #expect(try rare(.sixteen) == .indexed(11))
+    #expect(try rare(.mono) == .default)
+  }
+
+  @Test func withoutColourTheSelectionIsReversed() throws {
+    let mono = try library.theme(named: "default", depth: .mono, glyphs: .braille)
+    #expect(mono.selection == Style(.default, [.bold, .reverse]))
+    let colour = try library.theme(named: "default", depth: .sixteen, glyphs: .braille)
+    #expect(colour.selection == Style(.default, on: .indexed(4), .bold))
+  }
+
+  /// WCAG 2.1 contrast of what is read, on the darkest and lightest backgrounds terminals have.
+  @Test(arguments: [("default", [0x00, 0x1E]), ("light", [0xFF])])
+  func everyColourThatIsReadHasContrast(name: String, backgrounds: [Int]) throws {
+    let theme = try library.theme(named: name, depth: .direct, glyphs: .braille)
+    let marks =
+      theme.series + [theme.rare, theme.common, theme.frequent, theme.warning, theme.error, theme.good]
+    for style in marks.map(\.style) + [theme.faint, theme.focus, theme.reference, theme.cursor] {
+      guard case .rgb(let red, let green, let blue) = style.foreground else { continue }
+      let colour = luminance([Int(red), Int(green), Int(blue)])
+      for grey in backgrounds {
+        let ground = luminance([grey, grey, grey])
+        let contrast = (max(colour, ground) + 0.05) / (min(colour, ground) + 0.05)
+        #expect(contrast >= 4.5, "\(style.foreground)")
+      }
+    }
+  }
+
+  private func luminance(_ rgb: [Int]) -> Double {
+    let linear = rgb.map { Double($0) / 255 }.map {
+      $0 <= 0.04045 ? $0 / 12.92 : pow(($0 + 0.055) / 1.055, 2.4)
+    }
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+  }
+
+  @Test func aUsersThemeChangesWhatItNames() throws {
+    let folder = try Folder()
+    try folder.write(
+      "mine",
+      """
+      name = "mine"
+      inherits = "default"
+      background = "ink"
+      [palette]
+      ink = { hex = "#101010", ansi = "black" }
+      lime = { hex = "#a0ff00", ansi = "bright-green" }
+      [roles]
+      bins.rare = { fg = "lime", underline = true, mark = "★", ascii = "*" }
+      """)
+    let library = ThemeLibrary(userFolder: folder.path)
+    #expect(library.names == ["default", "light", "mine"])
+    let theme = try library.theme(named: "mine", depth: .sixteen, glyphs: .ascii)
+    #expect(theme.rare == Mark("*", Style(.indexed(10), on: .indexed(0), .underline)))
+    #expect(theme.text == Style(.default, on: .indexed(0)))
+    #expect(theme.common.sign == "+")
+  }
+
+  @Test(arguments: [
+    ("name = 3", "mine.toml:1: name: expected the theme's name as text, found 3"),
+    (
+      "name = \"x\"\nrolls = {}",
+      "mine.toml:2: no theme has the key rolls; expected one of name, inherits, background, palette, roles"
+    ),
+    (
+      "name = \"x\"\n[palette]\nred = { hex = \"red\", ansi = \"red\" }",
+      "mine.toml:3: palette.red: expected { hex = \"#rrggbb\""
+    ),
+    (
+      "name = \"x\"\ninherits = \"default\"\n[roles]\ntext = \"mauve\"",
+      "mine.toml:4: roles.text: the palette has no colour \"mauve\""
+    ),
+    (
+      "name = \"x\"\n[roles]\nbins.rare = { fg = \"default\", mark = \"ab\" }",
+      "mine.toml:3: roles.bins.rare.mark: expected one character of one column"
+    ),
+    (
+      "name = \"x\"\n[roles]\nfocus = { bold = 1 }",
+      "mine.toml:3: roles.focus.bold: expected true or false, found 1"
+    ),
+    ("name = \"x\"", "mine.toml: roles.text is missing; say it here, or inherit from a theme that does"),
+    ("name = \"x\"\n= 2", "mine.toml:2: not TOML: "),
+    ("name = \"x\"\ninherits = \"mine\"", "themes inherit in a circle: mine → mine"),
+    ("name = \"x\"\ninherits = \"nord\"", "no theme \"nord\"; there are default, light, mine"),
+  ])
+  func errorsNamePlaceExpectedAndFound(text: String, message: String) throws {
+    let folder = try Folder()
+    try folder.write("mine", text)
+    let library = ThemeLibrary(userFolder: folder.path)
+    let error = #expect(throws: ThemeError.self) {
+      try library.theme(named: "mine", depth: .mono, glyphs: .ascii)
+    }
+    let words = "\(try #require(error))".replacingOccurrences(of: folder.path + "/", with: "")
+    #expect(words.hasPrefix(message), "\(words)")
+  }
+
+  @Test func theUsersFolderFollowsXDG() {
+    #expect(
+      ThemeLibrary.userFolder(environment: ["XDG_CONFIG_HOME": "/c", "HOME": "/h"]) == "/c/tailboard/themes")
+    #expect(ThemeLibrary.userFolder(environment: ["HOME": "/h"]) == "/h/.config/tailboard/themes")
+    #expect(ThemeLibrary.userFolder(environment: [:]) == nil)
+  }
+}
+
+/// A folder of its own that goes with the test.
+private final class Folder {
+  let path = NSTemporaryDirectory() + "tailboard-themes-" + UUID().uuidString
+
+  init() throws {
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  func write(_ name: String, _ text: String) throws {
+    try text.write(toFile: "\(path)/\(name).toml", atomically: true, encoding: .utf8)
+  }
+
+  deinit { _ = try? FileManager.default.removeItem(atPath: path) }
+}
