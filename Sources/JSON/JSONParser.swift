@@ -27,20 +27,21 @@ public final class JSONParser {
     buffer.deallocate()
   }
 
-  /// The one value in a text.
-  public func parse(_ text: some ContiguousBytes) throws(JSONError) -> JSONValue {
+  /// The one value in a text; the text starts `origin` bytes into its document.
+  public func parse(_ text: some ContiguousBytes, origin: Int = 0) throws(JSONError) -> JSONValue {
     text.withUnsafeBytes { bytes in
       reserve(bytes.count)
       UnsafeMutableRawBufferPointer(rebasing: buffer.prefix(bytes.count)).copyMemory(from: bytes)
       count = bytes.count
     }
-    origin = 0
+    self.origin = origin
     try check(index(count))
     var position = 0
     try check(tokenize(at: &position, skipping: nil, isComplete: true))
     guard position == structuralCount else {
       let offset = structuralOffset(position)
-      throw .unexpected(byte: offset, expected: "the end of the document", found: describe(at: offset))
+      throw .unexpected(
+        byte: origin + offset, expected: "the end of the document", found: describe(at: offset))
     }
     return JSONValue(parser: self, index: 0)
   }

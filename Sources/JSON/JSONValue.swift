@@ -1,4 +1,5 @@
 import CSimdjson
+import Foundation
 
 /// A value of the text its parser parsed last.
 public struct JSONValue {
@@ -64,13 +65,16 @@ extension JSONValue {
   /// Whether it is `null`.
   public var isNull: Bool { kind == .null }
 
-  private var pointer: UnsafePointer<UInt8>? {
-    parser.text.baseAddress.map { ($0 + Int(token.offset)).assumingMemoryBound(to: UInt8.self) }
+  private var pointer: UnsafePointer<UInt8> {
+    (parser.text.baseAddress! + Int(token.offset)).assumingMemoryBound(to: UInt8.self)
   }
 
   /// Whether it is this string.
   func equals(_ other: String) -> Bool {
-    token.escaped ? asString == other : bytes.elementsEqual(other.utf8)
+    if token.escaped { return asString == other }
+    guard other.utf8.count == bytes.count else { return false }
+    var other = other
+    return other.withUTF8 { $0.isEmpty || memcmp($0.baseAddress!, pointer, $0.count) == 0 }
   }
 }
 

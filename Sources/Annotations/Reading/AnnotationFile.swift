@@ -1,0 +1,44 @@
+import Foundation
+import JSON
+
+/// An LVIS (v0.5, v1) or COCO annotation file: its dataset in memory, its masks read from the file on demand.
+public final class AnnotationFile: Sendable {
+  /// The file's path.
+  public let path: String
+  /// Everything but the masks.
+  public let dataset: Dataset
+  /// Annotations that are not in the dataset because something is wrong with them.
+  public let skipped: SkippedAnnotations
+  private let file: RandomAccessFile
+  /// Where the mask of each instance is; empty where it has none.
+  private let segmentations: [Range<Int>]
+
+  /// Reads a file.
+  ///
+  /// - Parameter progress: told the share of the file that has been read, a hundred times at most.
+  /// - Throws: an AnnotationError for a file that cannot be used as a whole. A single bad annotation is skipped.
+  public init(contentsOf url: URL, progress: (Double) -> Void = { _ in }) throws {
+    path = url.path
+    do {
+      file = try RandomAccessFile(contentsOf: url)
+      var sections = AnnotationSections(file: path)
+      try sections.read(JSONStream(file), progress: progress)
+      (dataset, segmentations, skipped) = try sections.assembled()
+    } catch let error as JSONError {
+      throw AnnotationError.json(file: path, error)
+    }
+  }
+
+  /// The mask of an instance of the dataset; nil if the file has only its box.
+  public func segmentation(of instance: Int) throws(AnnotationError) -> Segmentation? {
+    let range = segmentations[instance]
+    guard !range.isEmpty else { return nil }
+    do throws(JSONError) {
+      let value = try JSONParser().parse(file.bytes(range), origin: range.lowerBound)
+      return try Segmentation(value)
+    } catch {
+      throw .badSegmentation(
+        file: path, annotation: dataset.instances[instance].id, byte: range.lowerBound, reason: "\(error)")
+    }
+  }
+}
