@@ -46,6 +46,16 @@ public struct RunDescription: Sendable, Equatable {
   }
 }
 
+extension RunDescription {
+  /// The description with the length estimated anew.
+  public func planned(totalSteps: Int, evaluationInterval: Int) -> RunDescription {
+    RunDescription(
+      recipe: recipe, detector: detector, loss: loss, device: device, seed: seed, batchSize: batchSize,
+      totalSteps: totalSteps, stepsPerEpoch: stepsPerEpoch, evaluationInterval: evaluationInterval,
+      resumedAt: resumedAt, folder: folder, classes: classes)
+  }
+}
+
 /// One class of a run with what is demanded of it.
 public struct ClassDescription: Sendable, Equatable {
   /// The class's name.

@@ -20,6 +20,8 @@ public struct RunEvent: Sendable, Equatable {
   public enum Body: Sendable, Equatable {
     /// The run begins or continues; precedes every other event of this process.
     case started(RunDescription)
+    /// How long the run will be, estimated anew: only runs whose length is a time say this.
+    case planned(totalSteps: Int, evaluationInterval: Int)
     /// A part of the start-up began ("loading annotations", "building the model", "first batch").
     case phase(String)
     /// What the trainer is doing now.

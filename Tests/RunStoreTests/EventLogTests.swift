@@ -127,6 +127,7 @@ private let everyBody: [RunEvent.Body] = [
           name: "soya \"milk\"\n\u{1}", bin: .rare, imageCount: 2, instanceCount: 3, demandedMargin: 3.84,
           rankingWeight: 0.999)
       ])),
+  .planned(totalSteps: 1700, evaluationInterval: 200),
   .phase("building the model"),
   .state(.pausing),
   .metrics(StepMetrics(step: 3, epoch: 0.25, values: [.loss: 1.5, MetricKey("loss_cls"): 1e-7])),

@@ -25,6 +25,10 @@ extension RunEvent.Body {
   fileprivate init(_ json: JSONValue) throws {
     switch try json.member("event").string() {
     case "started": self = .started(try RunDescription(json))
+    case "planned":
+      self = .planned(
+        totalSteps: try json.member("total_steps").integer(),
+        evaluationInterval: try json.member("evaluation_interval").integer())
     case "phase": self = .phase(try json.member("text").string())
     case "state": self = .state(try json.word("state"))
     case "metrics": self = .metrics(try StepMetrics(json))

@@ -19,6 +19,7 @@ extension RunEvent.Body {
   fileprivate var name: String {
     switch self {
     case .started: "started"
+    case .planned: "planned"
     case .phase: "phase"
     case .state: "state"
     case .metrics: "metrics"
@@ -34,6 +35,9 @@ extension RunEvent.Body {
   fileprivate func write(membersTo writer: inout JSONWriter) {
     switch self {
     case .started(let description): description.write(membersTo: &writer)
+    case .planned(let totalSteps, let evaluationInterval):
+      writer.member("total_steps", totalSteps)
+      writer.member("evaluation_interval", evaluationInterval)
     case .phase(let text): writer.member("text", text)
     case .state(let state): writer.member("state", state.rawValue)
     case .metrics(let metrics):
