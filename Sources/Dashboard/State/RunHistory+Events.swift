@@ -10,6 +10,8 @@ extension RunHistory {
     lastTime = event.time
     switch event.body {
     case .started(let description): begin(description, at: event.time)
+    case .planned(let totalSteps, let interval):
+      description = description?.planned(totalSteps: totalSteps, evaluationInterval: interval)
     case .phase(let name): phases.begin(name, at: event.time)
     case .state(let state): enter(state, at: event.time)
     case .metrics(let metrics): record(metrics, at: event.time)
