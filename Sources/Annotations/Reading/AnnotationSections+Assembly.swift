@@ -8,13 +8,13 @@ extension AnnotationSections {
     let imageIndices = try indices(of: images.map(\.id), in: "images")
     let records = try imageRecords(categoryIndices)
     var skipped = skipped
-    let placed = place(imageIndices, categoryIndices, &skipped)
-    guard !placed.isEmpty else { throw .noInstances(file: file, skipped: skipped) }
-    let (order, ranges) = Self.grouped(placed, imageCount: images.count)
+    let found = resolved(imageIndices, categoryIndices, &skipped)
+    guard !found.isEmpty else { throw .noInstances(file: file, skipped: skipped) }
+    let (order, ranges) = Self.grouped(found, imageCount: images.count)
     let dataset = Dataset(
-      categories: categories, images: records, instances: order.map { placed[$0].instance },
+      categories: categories, images: records, instances: order.map { instance(found[$0]) },
       instanceRanges: ranges)
-    return (dataset.withFrequencies(), order.map { placed[$0].segmentation }, skipped)
+    return (dataset.withFrequencies(), order.map { annotations[found[$0].annotation].segmentation }, skipped)
   }
 
   private func indices(of ids: [Int], in section: String) throws(AnnotationError) -> [Int: Int] {
@@ -45,16 +45,28 @@ extension AnnotationSections {
 // MARK: - Instances
 
 extension AnnotationSections {
-  private typealias Placed = (instance: Instance, segmentation: Range<Int>)
+  /// An annotation that can be used, with what its ids refer to.
+  private struct Resolved {
+    let annotation: Int
+    let image: Int
+    let category: Int
+  }
+
+  private func instance(_ resolved: Resolved) -> Instance {
+    let raw = annotations[resolved.annotation]
+    return Instance(
+      id: raw.id, image: resolved.image, category: resolved.category, box: raw.box, area: raw.area,
+      isCrowd: raw.isCrowd)
+  }
 
   /// The annotations that can be used, in file order.
-  private func place(
+  private func resolved(
     _ imageIndices: [Int: Int], _ categoryIndices: [Int: Int], _ skipped: inout SkippedAnnotations
-  ) -> [Placed] {
-    var placed: [Placed] = []
-    placed.reserveCapacity(annotations.count)
+  ) -> [Resolved] {
+    var resolved: [Resolved] = []
+    resolved.reserveCapacity(annotations.count)
     var ids = Set<Int>(minimumCapacity: annotations.count)
-    for annotation in annotations {
+    for (index, annotation) in annotations.enumerated() {
       func skip(_ reason: SkippedAnnotations.Reason, _ what: @autoclosure () -> String) {
         skipped.add(reason, example: "annotation \(annotation.id) at byte \(annotation.byte): \(what())")
       }
@@ -76,26 +88,23 @@ extension AnnotationSections {
         skip(reason, annotation.box.numbers)
         continue
       }
-      let instance = Instance(
-        id: annotation.id, image: image, category: category, box: annotation.box, area: annotation.area,
-        isCrowd: annotation.isCrowd)
-      placed.append((instance, annotation.segmentation))
+      resolved.append(Resolved(annotation: index, image: image, category: category))
     }
-    return placed
+    return resolved
   }
 
   /// The order that groups instances by image, and each image's range in it.
-  private static func grouped(_ placed: [Placed], imageCount: Int) -> (order: [Int], ranges: [Range<Int>]) {
+  private static func grouped(_ found: [Resolved], imageCount: Int) -> (order: [Int], ranges: [Range<Int>]) {
     var counts = [Int](repeating: 0, count: imageCount)
-    for (instance, _) in placed { counts[instance.image] += 1 }
+    for instance in found { counts[instance.image] += 1 }
     var start = 0
     let ranges = counts.map { count in
       defer { start += count }
       return start..<start + count
     }
     var next = ranges.map(\.lowerBound)
-    var order = [Int](repeating: 0, count: placed.count)
-    for (index, (instance, _)) in placed.enumerated() {
+    var order = [Int](repeating: 0, count: found.count)
+    for (index, instance) in found.enumerated() {
       order[next[instance.image]] = index
       next[instance.image] += 1
     }
