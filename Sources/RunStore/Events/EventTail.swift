@@ -1,0 +1,74 @@
+import Events
+import Foundation
+import JSON
+
+/// Follows the events of a run while it goes on: every call answers with what was written since the last one.
+public struct EventTail {
+  /// Bytes read at once, so that a long history does not fill the memory.
+  private static let portion = 4 << 20
+
+  private let file: FileHandle
+  private let path: String
+  private let run: RunID
+  private let parser = JSONParser()
+  private var unfinishedLine = Data()
+  private var lineNumber = 0
+  /// Lines that are no events, with the first one's reason.
+  public private(set) var unreadable: (lines: Int, first: RunStoreError)?
+
+  /// Opens the events of a run without locking them.
+  public init(of folder: RunFolder) throws(RunStoreError) {
+    path = folder.events
+    run = RunID(folder.name)
+    do {
+      file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+    } catch {
+      throw .cannot("read", path, reason: SystemReason((error as NSError).localizedDescription))
+    }
+  }
+
+  /// The next events, in order; empty when nothing more was written. A line without its end waits for it.
+  public mutating func next() throws(RunStoreError) -> [RunEvent] {
+    var events: [RunEvent] = []
+    while events.isEmpty, let bytes = try read() {
+      unfinishedLine.append(bytes)
+      events = takeLines()
+    }
+    return events
+  }
+
+  private mutating func read() throws(RunStoreError) -> Data? {
+    do {
+      try forgetCutBytes()
+      let bytes = try file.read(upToCount: Self.portion)
+      return bytes.flatMap { $0.isEmpty ? nil : $0 }
+    } catch {
+      throw .cannot("read", path, reason: SystemReason((error as NSError).localizedDescription))
+    }
+  }
+
+  /// A run that is resumed cuts off the line a crash tore: what was read of it is gone.
+  private mutating func forgetCutBytes() throws {
+    let position = try file.offset()
+    let size = try file.seekToEnd()
+    if size < position { unfinishedLine = Data() }
+    try file.seek(toOffset: min(position, size))
+  }
+
+  private mutating func takeLines() -> [RunEvent] {
+    var events: [RunEvent] = []
+    var start = unfinishedLine.startIndex
+    while let end = unfinishedLine[start...].firstIndex(of: UInt8(ascii: "\n")) {
+      lineNumber += 1
+      do {
+        events.append(try RunEvent(parser.parse(unfinishedLine[start..<end]), run: run))
+      } catch {
+        let reason = RunStoreError.badEvent(file: path, line: lineNumber, reason: "\(error)")
+        unreadable = ((unreadable?.lines ?? 0) + 1, unreadable?.first ?? reason)
+      }
+      start = end + 1
+    }
+    unfinishedLine = Data(unfinishedLine[start...])
+    return events
+  }
+}
