@@ -78,7 +78,8 @@ let viewer: [Target] = [
   .testTarget(name: "WidgetsTests", dependencies: ["Widgets", "Cells"]),
   .testTarget(
     name: "DashboardTests", dependencies: ["Dashboard", "Events", "Cells", "Widgets"], exclude: ["Snapshots"]),
-  .testTarget(name: "ConsoleTests", dependencies: ["Console", "Events"]),
+  .testTarget(
+    name: "ConsoleTests", dependencies: ["Console", "Dashboard", "Events", "Cells", "Widgets"]),
   .testTarget(name: "CommandsTests", dependencies: ["Commands", "Recipes"]),
 ]
 

@@ -16,17 +16,30 @@ extension DashboardState {
     case .pauseOrResume: return pauseOrResume()
     case .checkpoint: return ask(.checkpoint, "checkpoint after this step")
     case .evaluate: return ask(.evaluate, "evaluation after this step")
-    default:
-      overlay = .stopQuestion
-      return []
+    default: return stop()
     }
   }
+
+  private static let agreement: [Key] = [.character("K"), .control("c"), .character("y"), .enter]
 
   /// K or y stops, anything else goes on.
   mutating func answerStopQuestion(_ key: Key) -> [Command] {
     overlay = nil
-    guard [.character("K"), .character("y"), .character("Y"), .enter].contains(key) else { return [] }
+    guard Self.agreement.contains(key) else { return [] }
+    if run != nil { runs[focusedIndex].state = .stopping }
     return ask(.stop, "stopping: finishing the step, then saving")
+  }
+
+  /// Asks before stopping; while the trainer stops already, asks before leaving it at once.
+  private mutating func stop() -> [Command] {
+    overlay = run?.state == .stopping ? .abandonQuestion : .stopQuestion
+    return []
+  }
+
+  /// K or y quits at once, anything else waits for the checkpoint.
+  mutating func answerAbandonQuestion(_ key: Key) -> [Command] {
+    overlay = nil
+    return Self.agreement.contains(key) ? [.abandon] : []
   }
 
   private mutating func pauseOrResume() -> [Command] {

@@ -7,6 +7,7 @@ extension DashboardState {
     switch overlay {
     case .search(let text): return type(key, into: text)
     case .stopQuestion: return answerStopQuestion(key)
+    case .abandonQuestion: return answerAbandonQuestion(key)
     case .help, .alerts: return leaveOverlay(key)
     case nil: return KeyTable.action(of: key, in: pane.keyContext).map { perform($0) } ?? []
     }

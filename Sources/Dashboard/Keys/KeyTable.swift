@@ -78,7 +78,9 @@ enum KeyTable {
       .training, "P", [.character("P")], "pause after this step; resume", .pauseOrResume, hint: "pause"),
     Binding(.training, "C", [.character("C")], "checkpoint after this step", .checkpoint, hint: "ckpt"),
     Binding(.training, "E", [.character("E")], "evaluate after this step", .evaluate, hint: "eval"),
-    Binding(.training, "K", [.character("K")], "stop: asks once, saves first", .stop, hint: "stop"),
+    Binding(
+      .training, "K ^C", [.character("K"), .control("c")], "stop: asks once, saves first", .stop, hint: "stop"
+    ),
   ]
 
   private static let chart = [

@@ -36,7 +36,7 @@ struct HintsView: Widget {
   private static let always = ["?", "q"]
 
   private func isUseful(_ label: String) -> Bool {
-    state.role == .trainer && !state.hasEnded || !["P", "C", "E", "K"].contains(label)
+    state.role == .trainer && !state.hasEnded || !["P", "C", "E", "K ^C"].contains(label)
   }
 
   private func span(_ hint: (label: String, word: String)) -> [Span] {

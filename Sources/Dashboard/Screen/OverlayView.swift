@@ -11,7 +11,8 @@ struct OverlayView: Widget {
     case .help: show(HelpView(theme: theme), "Keys", HelpView.size, in: rect, on: &buffer)
     case .alerts:
       show(alerts, "Alerts", Size(width: 76, height: min(alertLines.count, 16)), in: rect, on: &buffer)
-    case .stopQuestion: question.render(in: rect, on: &buffer)
+    case .stopQuestion: stopQuestion.render(in: rect, on: &buffer)
+    case .abandonQuestion: abandonQuestion.render(in: rect, on: &buffer)
     case .search, nil: break
     }
   }
@@ -31,12 +32,20 @@ struct OverlayView: Widget {
     content.render(in: place.inset(left: 2, top: 1, right: 2, bottom: 1), on: &buffer)
   }
 
-  private var question: Confirm {
+  private var stopQuestion: Confirm {
     Confirm(
       "Stop training?",
       detail: "It finishes the step, saves a checkpoint and ends. "
         + "tailboard train --resume \(state.run?.description?.folder ?? "RUN") goes on from there.",
       answers: [("K", "stop"), ("any other key", "go on")], theme: theme)
+  }
+
+  private var abandonQuestion: Confirm {
+    Confirm(
+      "Quit at once?",
+      detail: "The trainer is finishing its step and saving. Quitting now loses what came after the last "
+        + "checkpoint.",
+      answers: [("K", "quit"), ("any other key", "wait")], theme: theme)
   }
 
   private var alerts: Lines { Lines(alertLines) }

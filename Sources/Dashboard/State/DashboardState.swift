@@ -19,8 +19,9 @@ public struct DashboardState: Sendable, Equatable {
   var runs: [RunHistory] = []
   var focusedIndex = 0
   /// Seconds since 1970.
-  var now: Double
-  var size: Size
+  public internal(set) var now: Double
+  /// Columns and rows of the screen.
+  public internal(set) var size: Size
 
   var pane = Pane.loss
   var isMaximized = false
@@ -48,7 +49,7 @@ public struct DashboardState: Sendable, Equatable {
 
   /// What lies over the panes and takes the keys.
   enum Overlay: Sendable, Equatable {
-    case help, alerts, stopQuestion
+    case help, alerts, stopQuestion, abandonQuestion
     case search(String)
   }
 
@@ -89,6 +90,9 @@ extension DashboardState {
 
   /// Whether the focused run's trainer has ended.
   public var hasEnded: Bool { run?.hasEnded ?? false }
+
+  /// Whether the focused run ended because somebody stopped it.
+  public var wasStopped: Bool { run?.state == .stopped }
 
   /// The evaluation the panes show, and the one before it.
   var evaluation: EvaluationReport? { evaluation(back: evaluationsBack) }

@@ -23,6 +23,8 @@ public enum Command: Sendable, Equatable {
   case send(ControlRequest)
   /// Close the screen; training goes on.
   case detach
+  /// End the process at once, without waiting for the step.
+  case abandon
   /// Paint every cell anew.
   case redraw
   /// Give the terminal back to the shell and stop the process.

@@ -140,12 +140,15 @@ extension EvaluationReport {
   }
 
   /// "AP 21.4, r 11.2, c 20.8, f 26.9 (mask)".
-  var phrase: String {
+  var phrase: String { "\(phrase(of: task)) (\(task.name))" }
+
+  /// "AP 21.4, r 11.2, c 20.8, f 26.9".
+  func phrase(of task: EvaluationTask) -> String {
     let bins = FrequencyBin.allCases.compactMap { bin in
       summary[.averagePrecision(task, bin: bin)].map { "\(bin.letter) \($0.fixed(1))" }
     }
     let all = summary[.averagePrecision(task)].map { "AP \($0.fixed(1))" } ?? "no AP"
-    return ([all] + bins).joined(separator: ", ") + " (\(task.name))"
+    return ([all] + bins).joined(separator: ", ")
   }
 }
 

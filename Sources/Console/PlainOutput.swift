@@ -1,0 +1,31 @@
+import Glibc
+
+/// Lines on a file descriptor that may be closed at any moment: a reader that went away ends the output, not the run.
+final class PlainOutput {
+  private let descriptor: Int32
+  private(set) var isOpen = true
+
+  init(descriptor: Int32) { self.descriptor = descriptor }
+
+  func write(_ lines: [String]) {
+    for line in lines { write(line) }
+  }
+
+  /// From now on lines go nowhere.
+  func close() { isOpen = false }
+
+  private func write(_ line: String) {
+    var bytes = Array((line + "\n").utf8)[...]
+    while isOpen, !bytes.isEmpty {
+      let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if written > 0 {
+        bytes.removeFirst(written)
+      } else if errno != EINTR, errno != EAGAIN {
+        isOpen = false
+      } else if errno == EAGAIN {
+        var state = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        poll(&state, 1, 1000)
+      }
+    }
+  }
+}
