@@ -117,7 +117,8 @@ func trainer(torch: String) -> [Target] {
     .testTarget(name: "TorchTests", dependencies: ["Torch"]),
     .testTarget(name: "LossesTests", dependencies: ["Losses", "Torch", "Annotations", "JSON"]),
     .testTarget(
-      name: "DetectionTests", dependencies: ["Detection", "Losses", "Torch", "Annotations"]),
+      name: "DetectionTests", dependencies: ["Detection", "Losses", "Torch", "Annotations"],
+      exclude: ["Fixtures"]),
     .testTarget(
       name: "TrainingTests",
       dependencies: [

@@ -1,0 +1,65 @@
+import Torch
+
+/// A residual block: two 3×3 convolutions, or 1×1, 3×3, 1×1 around a bottleneck; then the shortcut and a ReLU.
+struct ResidualBlock {
+  let convolutions: [NormalisedConvolution]
+  /// Where the block changes the shape, a 1×1 convolution on the shortcut.
+  let downsample: NormalisedConvolution?
+
+  /// Channels that leave a block of a stage of this width.
+  static func outputs(of depth: ResNetConfiguration.Depth, width: Int) -> Int {
+    depth.hasBottlenecks ? 4 * width : width
+  }
+
+  init(
+    _ inputs: Int, width: Int, stride: Int, _ configuration: ResNetConfiguration, _ generator: Generator
+  ) {
+    func layer(_ inputs: Int, _ outputs: Int, _ kernel: Int, _ stride: Int) -> NormalisedConvolution {
+      NormalisedConvolution(
+        inputs, outputs, kernel: kernel, stride: stride, configuration.normalisation, generator)
+    }
+    let outputs = Self.outputs(of: configuration.depth, width: width)
+    convolutions =
+      configuration.depth.hasBottlenecks
+      ? [layer(inputs, width, 1, 1), layer(width, width, 3, stride), layer(width, outputs, 1, 1)]
+      : [layer(inputs, width, 3, stride), layer(width, width, 3, 1)]
+    downsample = stride == 1 && inputs == outputs ? nil : layer(inputs, outputs, 1, stride)
+  }
+
+  func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
+    var y = x
+    for convolution in convolutions.dropLast() { y = convolution(y, mode).relu() }
+    return (convolutions.last!(y, mode) + (downsample?(x, mode) ?? x)).relu()
+  }
+
+  func freeze() {
+    for convolution in convolutions { convolution.freeze() }
+    downsample?.freeze()
+  }
+}
+
+extension ResidualBlock: Module {
+  var parameters: [NamedTensor] {
+    convolutions.enumerated().flatMap { $1.parameters("conv\($0 + 1)", "bn\($0 + 1)") }
+      + (downsample?.parameters("downsample.0", "downsample.1") ?? [])
+  }
+
+  var buffers: [NamedTensor] {
+    convolutions.enumerated().flatMap { $1.buffers("bn\($0 + 1)") }
+      + (downsample?.buffers("downsample.1") ?? [])
+  }
+}
+
+extension ResNetConfiguration.Depth {
+  /// Blocks of each of the four stages.
+  var blockCounts: [Int] {
+    switch self {
+    case .d18: [2, 2, 2, 2]
+    case .d34, .d50: [3, 4, 6, 3]
+    case .d101: [3, 4, 23, 3]
+    }
+  }
+
+  /// Whether blocks are 1×1, 3×3, 1×1 with four times the width outside.
+  var hasBottlenecks: Bool { rawValue >= 50 }
+}

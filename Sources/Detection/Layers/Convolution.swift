@@ -1,0 +1,41 @@
+import Torch
+
+/// A convolution of a square kernel, with a bias.
+struct Convolution: Module {
+  /// [outputs, inputs, kernel, kernel].
+  let weight: Tensor
+  /// [outputs].
+  let bias: Tensor
+  let padding: Int
+
+  init(_ inputs: Int, _ outputs: Int, kernel: Int, _ initialisation: Initialisation, _ generator: Generator) {
+    weight = initialisation.weight([outputs, inputs, kernel, kernel], generator)
+    bias = Tensor.zeros([outputs]).requiresGrad(true)
+    padding = kernel / 2
+  }
+
+  /// x: [N, inputs, H, W]; the result keeps H and W.
+  func callAsFunction(_ x: Tensor) -> Tensor {
+    x.conv2d(weight, bias, padding: padding)
+  }
+
+  var parameters: [NamedTensor] { [("weight", weight), ("bias", bias)] }
+}
+
+/// A fully connected layer.
+struct Linear: Module {
+  /// [outputs, inputs].
+  let weight: Tensor
+  /// [outputs].
+  let bias: Tensor
+
+  init(_ inputs: Int, _ outputs: Int, _ initialisation: Initialisation, _ generator: Generator) {
+    weight = initialisation.weight([outputs, inputs], generator)
+    bias = Tensor.zeros([outputs]).requiresGrad(true)
+  }
+
+  /// x: [..., inputs] → [..., outputs].
+  func callAsFunction(_ x: Tensor) -> Tensor { x.linear(weight, bias) }
+
+  var parameters: [NamedTensor] { [("weight", weight), ("bias", bias)] }
+}

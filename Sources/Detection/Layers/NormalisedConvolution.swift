@@ -1,0 +1,148 @@
+import Torch
+
+/// Whether a pass trains the detector or uses it.
+enum Mode {
+  case training
+  case inference
+}
+
+/// A convolution without bias and the normalisation that follows it.
+struct NormalisedConvolution {
+  /// [outputs, inputs, kernel, kernel].
+  let weight: Tensor
+  let normalisation: Normalisation
+  let stride: Int
+  let padding: Int
+
+  init(
+    _ inputs: Int, _ outputs: Int, kernel: Int, stride: Int, _ kind: ResNetConfiguration.Normalisation,
+    _ generator: Generator
+  ) {
+    weight = Initialisation.he.weight([outputs, inputs, kernel, kernel], generator)
+    normalisation = Normalisation(kind, channels: outputs)
+    self.stride = stride
+    padding = kernel / 2
+  }
+
+  /// x: [N, inputs, H, W]; height and width are divided by the stride.
+  func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
+    switch normalisation {
+    case .frozenBatch(let norm):
+      // A constant scale commutes with the convolution: (w ∗ x) s + t = (s w) ∗ x + t, one pass over memory.
+      let (scale, shift) = norm.affine
+      return x.conv2d(weight * scale.reshape([-1, 1, 1, 1]), shift, stride: stride, padding: padding)
+    case .batch(let norm):
+      return norm(x.conv2d(weight, stride: stride, padding: padding), mode)
+    case .group(let norm):
+      return norm(x.conv2d(weight, stride: stride, padding: padding))
+    }
+  }
+
+  /// Keeps the weights as they are from now on.
+  func freeze() {
+    for (_, tensor) in [("", weight)] + normalisation.parameters { tensor.requiresGrad(false) }
+  }
+
+  /// Parameters by the names of the convolution and of its norm.
+  func parameters(_ convolution: String, _ norm: String) -> [NamedTensor] {
+    [("\(convolution).weight", weight)] + normalisation.parameters.prefixed(norm)
+  }
+
+  /// Buffers by the name of the norm.
+  func buffers(_ norm: String) -> [NamedTensor] { normalisation.buffers.prefixed(norm) }
+}
+
+/// What follows a convolution, with its tensors.
+enum Normalisation {
+  case frozenBatch(BatchNorm)
+  case batch(BatchNorm)
+  case group(GroupNorm)
+
+  init(_ kind: ResNetConfiguration.Normalisation, channels: Int) {
+    switch kind {
+    case .frozenBatch: self = .frozenBatch(BatchNorm(channels: channels))
+    case .batch: self = .batch(BatchNorm(channels: channels).trained())
+    case .group(let groups): self = .group(GroupNorm(channels: channels, groups: groups))
+    }
+  }
+
+  var parameters: [NamedTensor] {
+    switch self {
+    case .frozenBatch: []
+    case .batch(let norm): norm.scaleAndShift
+    case .group(let norm): norm.parameters
+    }
+  }
+
+  var buffers: [NamedTensor] {
+    switch self {
+    case .frozenBatch(let norm): norm.scaleAndShift + norm.statistics
+    case .batch(let norm): norm.statistics
+    case .group: []
+    }
+  }
+}
+
+/// Normalisation of each channel by its mean and variance over a batch, or by their running values.
+struct BatchNorm {
+  let weight: Tensor
+  let bias: Tensor
+  let mean: Tensor
+  let variance: Tensor
+  static let epsilon = 1e-5
+  static let momentum = 0.1
+
+  init(channels: Int) {
+    weight = .ones([channels])
+    bias = .zeros([channels])
+    mean = .zeros([channels])
+    variance = .ones([channels])
+  }
+
+  func trained() -> BatchNorm {
+    for tensor in [weight, bias] { tensor.requiresGrad(true) }
+    return self
+  }
+
+  /// Scale and shift that equal the norm with its running statistics.
+  var affine: (scale: Tensor, shift: Tensor) {
+    let scale = weight * (variance + Self.epsilon).rsqrt()
+    return (scale, bias - mean * scale)
+  }
+
+  /// x: [N, channels, H, W].
+  func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
+    switch mode {
+    case .training:
+      x.batchNorm(
+        weight: weight, bias: bias, runningMean: mean, runningVariance: variance, momentum: Self.momentum,
+        epsilon: Self.epsilon)
+    case .inference:
+      x.batchNorm(
+        weight: weight, bias: bias, frozenMean: mean, frozenVariance: variance, epsilon: Self.epsilon)
+    }
+  }
+
+  var scaleAndShift: [NamedTensor] { [("weight", weight), ("bias", bias)] }
+  var statistics: [NamedTensor] { [("running_mean", mean), ("running_var", variance)] }
+}
+
+/// Normalisation of groups of channels of each image (Wu & He 2018).
+struct GroupNorm: Module {
+  let weight: Tensor
+  let bias: Tensor
+  let groups: Int
+
+  init(channels: Int, groups: Int) {
+    weight = Tensor.ones([channels]).requiresGrad(true)
+    bias = Tensor.zeros([channels]).requiresGrad(true)
+    self.groups = groups
+  }
+
+  /// x: [N, channels, H, W].
+  func callAsFunction(_ x: Tensor) -> Tensor {
+    x.groupNorm(groups, weight: weight, bias: bias)
+  }
+
+  var parameters: [NamedTensor] { [("weight", weight), ("bias", bias)] }
+}

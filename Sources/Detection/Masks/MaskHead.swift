@@ -1,0 +1,78 @@
+import Torch
+
+/// Four convolutions on a pooled region, a deconvolution to 28 × 28, then the mask of the region's own class.
+struct MaskHead {
+  let configuration: MaskHeadConfiguration
+  let pooling: PyramidPooling
+  let grid: MaskGrid
+  let convolutions: [Convolution]
+  /// [inputs, outputs, 2, 2].
+  let deconvolutionWeight: Tensor
+  let deconvolutionBias: Tensor
+  let predictor: ClasswiseLinear
+
+  /// Cells along each side of a predicted mask.
+  static let side = 28
+
+  init(
+    _ configuration: MaskHeadConfiguration, _ regions: RegionConfiguration, inputs: Int, classCount: Int,
+    _ generator: Generator
+  ) {
+    self.configuration = configuration
+    pooling = PyramidPooling(configuration: regions, side: Self.side / 2)
+    grid = MaskGrid(side: Self.side, alignment: regions.alignment, target: configuration.target)
+    let width = configuration.width
+    convolutions = (0..<4).map {
+      Convolution($0 == 0 ? inputs : width, width, kernel: 3, .he, generator)
+    }
+    deconvolutionWeight = Initialisation.he.weight([width, width, 2, 2], generator)
+    deconvolutionBias = Tensor.zeros([width]).requiresGrad()
+    predictor = ClasswiseLinear(
+      width, classCount: classCount, outputs: 1, configuration.predictor, .he, generator)
+  }
+
+  /// Logits of each region's own class.
+  ///
+  /// - Parameters:
+  ///   - pooled: [R, C, 14, 14].
+  ///   - classes: of each region, 0 ..< C.
+  /// - Returns: [R, 28, 28].
+  func callAsFunction(pooled: Tensor, classes: [Int]) -> Tensor {
+    let features = convolutions.reduce(pooled) { $1($0).relu() }
+      .convTranspose2d(deconvolutionWeight, deconvolutionBias, stride: 2).relu()
+    let rows = features.permute([0, 2, 3, 1]).flatten(from: 1, to: 2)
+    return predictor(rows, ofClass: Tensor(classes)).reshape([classes.count, Self.side, Self.side])
+  }
+
+  /// Mean binary cross entropy of the objects' masks.
+  func loss(
+    _ levels: [Tensor], _ sample: RegionSample, _ targets: [ImageTargets], sizes: [ImageSize]
+  ) -> Tensor {
+    let count = sample.objectCount
+    guard count > 0 else { return Tensor(0) }
+    let objects = sample.regions.prefix(count)
+    let logits = self(pooled: pooling(levels, objects), classes: Array(sample.labels.prefix(count)))
+    let aims = zip(sample.targets, objects.boxes).flatMap { target, box in
+      grid(targets[target.image].masks[target.index], in: box, imageSize: sizes[target.image])
+    }
+    return logits.bceWithLogits(Tensor(aims, shape: [count, Self.side, Self.side]))
+  }
+
+  /// Probabilities of each region's own class, side × side values a region.
+  func probabilities(_ levels: [Tensor], _ regions: RegionBatch, classes: [Int]) -> [[Float]] {
+    guard regions.count > 0 else { return [] }
+    let values = self(pooled: pooling(levels, regions), classes: classes).sigmoid().array(of: Float.self)
+    let cells = Self.side * Self.side
+    return (0..<regions.count).map { Array(values[$0 * cells..<($0 + 1) * cells]) }
+  }
+}
+
+extension MaskHead: Module {
+  var parameters: [NamedTensor] {
+    convolutions.enumerated().flatMap { $1.parameters.prefixed("mask_head.\($0).0") }
+      + [
+        ("mask_predictor.conv5_mask.weight", deconvolutionWeight),
+        ("mask_predictor.conv5_mask.bias", deconvolutionBias),
+      ] + predictor.parameters.prefixed("mask_predictor.mask_fcn_logits")
+  }
+}

@@ -1,0 +1,111 @@
+import Annotations
+import Torch
+
+extension MaskRCNN {
+  /// The objects found in each image, by falling score.
+  ///
+  /// - Parameter outputSizes: the size of each image that boxes and masks are scaled to, such as that of its file.
+  public func detections(_ batch: ImageBatch, outputSizes: [ImageSize]) throws -> [[Detection]] {
+    precondition(outputSizes.count == batch.count, "one output size for each image")
+    return try withTorchErrors {
+      withoutGradient {
+        let levels = backbone(batch.images, .inference)
+        let anchors = anchors(of: batch, levels)
+        let boxes = proposals.proposals(levels, anchors: anchors, sizes: batch.sizes, .inference)
+        let found = detectedBoxes(levels, RegionBatch(boxes), batch.sizes)
+        let masks = masks(levels, found)
+        return found.indices.map { image in
+          laidOut(found[image], masks?[image], from: batch.sizes[image], to: outputSizes[image])
+        }
+      }
+    }
+  }
+
+  /// Boxes with class and score, in pixels of the network's images.
+  struct ScoredBox {
+    let category: Int
+    let score: Float
+    let box: CornerBox
+  }
+
+  private func detectedBoxes(
+    _ levels: [Tensor], _ regions: RegionBatch, _ sizes: [ImageSize]
+  ) -> [[ScoredBox]] {
+    guard regions.count > 0 else { return sizes.map { _ in [] } }
+    let features = box.features(levels, regions)
+    let scores = classification.scores(logits: box.classifier(features).to(.float32))
+    let deltas = box.regression.ofEveryClass(features).to(.float32)
+    let boxes = box.coder.decode(deltas, from: Tensor(regions.boxes).unsqueeze(1))
+    var start = 0
+    return sizes.indices.map { image in
+      let count = regions.images.count { $0 == image }
+      defer { start += count }
+      return selected(
+        boxes.narrow(0, start, count).flatten(from: 0, to: 1).unsqueeze(0).clipped(to: [sizes[image]])[0],
+        scores.narrow(0, start, count))
+    }
+  }
+
+  /// The best boxes of an image after non-maximum suppression within each class.
+  ///
+  /// - Parameters:
+  ///   - boxes: [R · K, 4], K = 1 or C sets of deltas a region.
+  ///   - scores: [R, C].
+  private func selected(_ boxes: Tensor, _ scores: Tensor) -> [ScoredBox] {
+    let inference = configuration.inference
+    let flat = scores.flatten()
+    let above = (flat .> Double(inference.scoreThreshold)).nonzero().flatten()
+    let (ranked, order) = flat.indexSelect(0, above).sort(dim: 0, descending: true, stable: true)
+    let indices = above.indexSelect(0, order).array(of: Int.self)
+    let values = ranked.array(of: Float.self)
+    // Whether a box stays depends on better ones alone: a prefix that yields enough detections yields the right ones.
+    var length = min(indices.count, 4096)
+    while true {
+      let kept = suppressed(Array(indices.prefix(length)), Array(values.prefix(length)), boxes)
+      if kept.count >= inference.detectionLimit || length == indices.count {
+        return Array(kept.prefix(inference.detectionLimit))
+      }
+      length = min(indices.count, 4 * length)
+    }
+  }
+
+  private func suppressed(_ indices: [Int], _ scores: [Float], _ boxes: Tensor) -> [ScoredBox] {
+    guard !indices.isEmpty else { return [] }
+    let classCount = configuration.classCount
+    let perRegion = box.regression.classCount
+    let rows = indices.map { $0 / classCount * perRegion + box.regressionIndex($0 % classCount) }
+    let candidates = zip(boxes.indexSelect(0, Tensor(rows)).boxes(), zip(indices, scores))
+      .map { ScoredBox(category: $1.0 % classCount, score: $1.1, box: $0) }
+      .filter { $0.box.width >= 1e-2 && $0.box.height >= 1e-2 }
+    let kept = Tensor.batchedNMS(
+      boxes: Tensor(candidates.map(\.box)), scores: Tensor(candidates.map(\.score)),
+      classes: Tensor(candidates.map(\.category)), iou: configuration.inference.suppressionThreshold)
+    return kept.array(of: Int.self).map { candidates[$0] }
+  }
+
+  private func masks(_ levels: [Tensor], _ found: [[ScoredBox]]) -> [[[Float]]]? {
+    guard let mask else { return nil }
+    let regions = RegionBatch(found.map { $0.map(\.box) })
+    var all = mask.probabilities(levels, regions, classes: found.flatMap { $0.map(\.category) })[...]
+    return found.map { boxes in
+      defer { all = all.dropFirst(boxes.count) }
+      return Array(all.prefix(boxes.count))
+    }
+  }
+
+  private func laidOut(
+    _ boxes: [ScoredBox], _ masks: [[Float]]?, from size: ImageSize, to output: ImageSize
+  ) -> [Detection] {
+    let pasting = MaskPasting(side: MaskHead.side, mode: configuration.inference.pasting)
+    let scaleX = Float(output.width) / Float(size.width)
+    let scaleY = Float(output.height) / Float(size.height)
+    return boxes.indices.map { index in
+      let found = boxes[index]
+      let box = CornerBox(
+        x1: found.box.x1 * scaleX, y1: found.box.y1 * scaleY, x2: found.box.x2 * scaleX,
+        y2: found.box.y2 * scaleY)
+      let mask = masks.map { RunLengthMask(pasting($0[index], in: box, imageSize: output), in: output) }
+      return Detection(category: found.category, score: found.score, box: box, mask: mask)
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import Torch
+
+/// Why weights do not fit a detector.
+public enum WeightsError: Error, Equatable {
+  /// Names that the detector has and the weights lack.
+  case missing([String])
+  /// A tensor of another shape.
+  case wrongShape(name: String, expected: [Int], found: [Int])
+}
+
+extension WeightsError: CustomStringConvertible {
+  /// One sentence that names what does not fit.
+  public var description: String {
+    switch self {
+    case .missing(let names):
+      "the weights lack \(names.count) of the detector's tensors, \(names[0]) first: are they of another detector?"
+    case .wrongShape(let name, let expected, let found):
+      "\(name) has the shape \(found) where the detector has \(expected): another number of classes or width?"
+    }
+  }
+}
+
+/// How a file of weights orders classes.
+public enum ClassLayout: Sendable {
+  /// Background last in the classifier, absent elsewhere: ours.
+  case backgroundLast
+  /// Background first in the classifier, the deltas and the masks: torchvision's.
+  case backgroundFirst
+}
+
+extension MaskRCNN {
+  /// Overwrites all parameters and buffers with the tensors of the same names; others are left unread.
+  public func load(_ weights: [String: Tensor], layout: ClassLayout) throws {
+    try load(weights, into: parameters + buffers, layout)
+  }
+
+  /// Overwrites the residual network with an image classifier's, whose names start at "conv1".
+  public func loadBackbone(_ weights: [String: Tensor]) throws {
+    try load(weights, into: backbone.body.parameters + backbone.body.buffers, .backgroundLast)
+  }
+
+  private func load(
+    _ weights: [String: Tensor], into tensors: [NamedTensor], _ layout: ClassLayout
+  ) throws {
+    let missing = tensors.map(\.name).filter { weights[$0] == nil }
+    guard missing.isEmpty else { throw WeightsError.missing(missing) }
+    for (name, tensor) in tensors {
+      guard let source = weights[name].map({ arranged($0, name, layout) }) else { continue }
+      // A 1×1 convolution's weight is a matrix here.
+      let shape = source.shape.dropLast(source.rank == 4 && tensor.rank == 2 ? 2 : 0)
+      guard Array(shape) == tensor.shape else {
+        throw WeightsError.wrongShape(name: name, expected: tensor.shape, found: source.shape)
+      }
+      try withTorchErrors {
+        withoutGradient { tensor.copy_(from: source.reshape(tensor.shape)) }
+      }
+    }
+  }
+
+  /// The tensor with its class rows in our order.
+  private func arranged(_ tensor: Tensor, _ name: String, _ layout: ClassLayout) -> Tensor {
+    guard layout == .backgroundFirst else { return tensor }
+    let rows = tensor.size(0)
+    if name.contains("box_predictor.cls_score") {
+      return Tensor.concatenate([tensor.narrow(0, 1, rows - 1), tensor.narrow(0, 0, 1)])
+    }
+    let backgroundRows =
+      name.contains("box_predictor.bbox_pred") ? 4 : name.contains("mask_fcn_logits") ? 1 : 0
+    return tensor.narrow(0, backgroundRows, rows - backgroundRows)
+  }
+}

@@ -1,0 +1,94 @@
+import Torch
+
+extension ProposalNetwork {
+  /// Losses of objectness and deltas over a sample of each image's anchors.
+  ///
+  /// The head runs over whole levels only for the proposals, without a record for gradients: the loss sees a few
+  /// hundred anchors, and computes the head anew on their 3×3 neighbourhoods. Values and gradients are the same,
+  /// at a hundredth of a dense backward pass.
+  func losses(
+    _ levels: [Tensor], anchors: AnchorGrid, targets: [ImageTargets], using generator: inout SamplingGenerator
+  ) -> (objectness: Tensor, deltas: Tensor) {
+    let samples = targets.map { sample(anchors, $0, &generator) }
+    // Objects of all images come first.
+    let objects = samples.enumerated().flatMap { image, sample in sample.objects.map { (image, $0) } }
+    let background = samples.enumerated().flatMap { image, sample in sample.background.map { (image, $0) } }
+    let anchorsSeen = objects + background
+    guard !anchorsSeen.isEmpty else { return (Tensor(0), Tensor(0)) }
+    let positions = anchorsSeen.map { anchors.position(of: $0.1) }
+    let outputs = head.atPositions(
+      levels.neighbourhoods(of: positions, images: anchorsSeen.map(\.0), levelSizes: anchors.levelSizes))
+    let shapes = Tensor(positions.map(\.shape))
+    let logits = outputs.objectness.gather(1, shapes.unsqueeze(1)).squeeze(1)
+    let labels = anchorsSeen.indices.map { Float($0 < objects.count ? 1 : 0) }
+    let aims = zip(targets, samples).flatMap { target, sample in
+      zip(sample.objects, sample.targets).flatMap {
+        BoxCoder.proposals.encode(target.boxes[$1], from: anchors.boxes[$0])
+      }
+    }
+    let rows = Tensor.arange(objects.count)
+    let deltas = outputs.deltas[rows, shapes.narrow(0, 0, objects.count)]
+    return (
+      logits.bceWithLogits(Tensor(labels)),
+      deltas.smoothL1(Tensor(aims, shape: [objects.count, 4]), beta: configuration.lossBeta, reduction: .sum)
+        / Double(anchorsSeen.count)
+    )
+  }
+
+  private struct AnchorSample {
+    let objects: [Int]
+    /// The target that each object stands for.
+    let targets: [Int]
+    let background: [Int]
+  }
+
+  private func sample(
+    _ anchors: AnchorGrid, _ targets: ImageTargets, _ generator: inout SamplingGenerator
+  ) -> AnchorSample {
+    let matcher = Matcher(
+      objectThreshold: configuration.objectThreshold, backgroundThreshold: configuration.backgroundThreshold,
+      unreachedTargets: .takeTheirBest)
+    let sampler = BalancedSampler(count: configuration.sampleCount, objectShare: configuration.objectShare)
+    let matches = matcher(anchors.boxes, targets: targets.boxes)
+    let sample = sampler(matches, using: &generator)
+    return AnchorSample(
+      objects: sample.objects, targets: sample.objects.map { matches[$0].target! },
+      background: sample.background)
+  }
+}
+
+extension Match {
+  /// The target's index, where there is one.
+  var target: Int? {
+    if case .target(let index) = self { index } else { nil }
+  }
+}
+
+extension [Tensor] {
+  /// The 3×3 neighbourhoods of positions on pyramid levels, [P, C, 3, 3], with zeros beyond the maps.
+  ///
+  /// RoIAlign with one sample at each pixel's centre copies pixels; it repeats the border, which zeros must cover.
+  fileprivate func neighbourhoods(
+    of positions: [AnchorGrid.Position], images: [Int], levelSizes: [ImageSize]
+  ) -> Tensor {
+    let boxes = positions.map {
+      CornerBox(
+        x1: Float($0.column - 1), y1: Float($0.row - 1), x2: Float($0.column + 2), y2: Float($0.row + 2))
+    }
+    let pooling = RegionPooling(size: (3, 3), samplingRatio: 1, aligned: true)
+    let copies = pooling(
+      levels: self, scales: map { _ in 1 }, boxes: Tensor(boxes), images: Tensor(images),
+      assignment: Tensor(positions.map(\.level)))
+    let inside = positions.flatMap { position in
+      let size = levelSizes[position.level]
+      return (-1...1).flatMap { dy in
+        (-1...1).map { dx in
+          let row = position.row + dy
+          let column = position.column + dx
+          return Float((0..<size.height).contains(row) && (0..<size.width).contains(column) ? 1 : 0)
+        }
+      }
+    }
+    return copies * Tensor(inside, shape: [positions.count, 1, 3, 3]).to(copies.dtype)
+  }
+}

@@ -1,0 +1,61 @@
+import Foundation
+import Torch
+
+/// Boxes of a batch of images, to be pooled from the feature pyramid.
+struct RegionBatch {
+  var boxes: [CornerBox] = []
+  /// Index of each box's image.
+  var images: [Int] = []
+
+  var count: Int { boxes.count }
+
+  /// Boxes image after image.
+  init(_ boxesOfImages: [[CornerBox]]) {
+    for (image, boxes) in boxesOfImages.enumerated() {
+      self.boxes += boxes
+      images += Array(repeating: image, count: boxes.count)
+    }
+  }
+
+  private init(boxes: [CornerBox], images: [Int]) {
+    self.boxes = boxes
+    self.images = images
+  }
+
+  /// The first few regions.
+  func prefix(_ count: Int) -> RegionBatch {
+    RegionBatch(boxes: Array(boxes.prefix(count)), images: Array(images.prefix(count)))
+  }
+
+  mutating func append(_ box: CornerBox, image: Int) {
+    boxes.append(box)
+    images.append(image)
+  }
+}
+
+/// Pools regions to a fixed size from the pyramid level that fits each one's area (Lin et al. 2017, equation 1).
+struct PyramidPooling {
+  let configuration: RegionConfiguration
+  /// Rows and columns of a pooled region.
+  let side: Int
+
+  /// Regions are pooled from the four levels at 1/4 to 1/32 of the image, not from the coarsest.
+  static let scales = [1.0 / 4, 1.0 / 8, 1.0 / 16, 1.0 / 32]
+
+  /// [R, C, side, side], channels-last.
+  func callAsFunction(_ levels: [Tensor], _ regions: RegionBatch) -> Tensor {
+    let pooling = RegionPooling(
+      size: (side, side), samplingRatio: 2, aligned: configuration.alignment == .halfPixel)
+    return pooling(
+      levels: Array(levels.prefix(Self.scales.count)), scales: Self.scales, boxes: Tensor(regions.boxes),
+      images: Tensor(regions.images), assignment: Tensor(regions.boxes.map(level)))
+  }
+
+  /// Index of the level for a box: the canonical side's is P4, index 2; each halving of the side is one finer.
+  func level(of box: CornerBox) -> Int {
+    let relative = log2(box.area.squareRoot() / configuration.canonicalSide)
+    guard relative.isFinite else { return 0 }
+    let level = (2 + relative + 1e-6).rounded(.down)
+    return Int(min(max(level, 0), Float(Self.scales.count - 1)))
+  }
+}
