@@ -1,5 +1,6 @@
 // The C face of libtorch: just the operations tailboard uses.
 #pragma once
+#include "Archive.h"
 #include "Autograd.h"
 #include "Core.h"
 #include "Creation.h"
