@@ -19,6 +19,7 @@ public struct PlainReport: Sendable {
   private mutating func text(of event: RunEvent, in run: RunHistory) -> [String] {
     switch event.body {
     case .started(let description): return [Self.introduction(of: description)]
+    case .planned(let totalSteps, _): return ["planned \(totalSteps) steps"]
     case .phase(let name): return [name]
     case .metrics(let metrics):
       return isDue(metrics.step, at: event.time, in: run) ? [run.stepLine(metrics)] : []
