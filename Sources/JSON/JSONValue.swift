@@ -59,6 +59,16 @@ extension JSONValue {
     }
   }
 
+  /// Appends the string's UTF-8 bytes, escapes resolved; nothing where it is no string.
+  public func appendString(to output: inout [UInt8]) {
+    guard kind == .string else { return }
+    guard token.escaped else { return output.append(contentsOf: bytes) }
+    let resolved = [UInt8](unsafeUninitializedCapacity: bytes.count) { buffer, count in
+      count = tb_json_unescape(pointer, bytes.count, buffer.baseAddress)
+    }
+    output.append(contentsOf: resolved)
+  }
+
   /// The truth value.
   public var asBoolean: Bool? { kind == .boolean ? token.kind == UInt8(TB_JSON_TRUE.rawValue) : nil }
 
