@@ -1,0 +1,84 @@
+import Annotations
+
+/// How a benchmark counts: which detections take part and what is ignored.
+public enum BenchmarkRules: Sendable, Equatable {
+  /// LVIS's federated rules: the best so many detections of an image take part, 300 officially, and each only where
+  /// its class is known to be in the image or not to be.
+  case lvis(detectionsPerImage: Int)
+  /// COCO's rules: crowds, and the best so many detections of a class in an image, ascending; officially 1, 10, 100.
+  case coco(detectionsPerClass: [Int])
+
+  /// LVIS as its leaderboard counts.
+  public static let lvis = BenchmarkRules.lvis(detectionsPerImage: 300)
+  /// COCO as its leaderboard counts.
+  public static let coco = BenchmarkRules.coco(detectionsPerClass: [1, 10, 100])
+
+  /// Whether a truth takes part.
+  /// NOTE: the `lvis` package drops truths and detections without area, pycocotools does not.
+  func admits(area: Double) -> Bool {
+    switch self {
+    case .lvis: area > 0
+    case .coco: true
+    }
+  }
+
+  /// Whether a truth is a crowd, which any number of detections may find for nothing.
+  func isCrowd(_ instance: Instance) -> Bool {
+    switch self {
+    case .lvis: false
+    case .coco: instance.isCrowd
+    }
+  }
+}
+
+/// Object sizes of COCO and LVIS, by area in square pixels; both ends belong to a range.
+public enum AreaRange: Int, Sendable, CaseIterable {
+  case all, small, medium, large
+
+  /// The areas of the range.
+  public var bounds: ClosedRange<Double> {
+    switch self {
+    case .all: 0...1e10
+    case .small: 0...1024
+    case .medium: 1024...9216
+    case .large: 9216...1e10
+    }
+  }
+}
+
+/// The IoU thresholds .50, .55, … .95 with numpy's roundings.
+enum IoUThresholds {
+  static let count = 10
+  static let values = (0..<count).map { $0 == count - 1 ? 0.95 : 0.5 + Double($0) * step }
+  private static let step = (0.95 - 0.5) / 9
+  /// What an overlap must reach to match; a perfect one always does.
+  static let required = values.map { min($0, 1 - 1e-10) }
+}
+
+/// One bit for each area range and IoU threshold.
+struct Conditions: OptionSet, Sendable {
+  let rawValue: UInt64
+
+  /// The condition of an area range and a threshold's index.
+  init(_ area: AreaRange, threshold: Int) {
+    rawValue = 1 << UInt64(area.rawValue * IoUThresholds.count + threshold)
+  }
+
+  init(rawValue: UInt64) { self.rawValue = rawValue }
+
+  /// Every threshold of an area range.
+  init(every area: AreaRange) {
+    rawValue = ((1 << UInt64(IoUThresholds.count)) - 1) << UInt64(area.rawValue * IoUThresholds.count)
+  }
+
+  static let every = AreaRange.allCases.reduce(into: Conditions()) { $0.formUnion(Conditions(every: $1)) }
+
+  /// Every threshold of the area ranges that an area lies outside of.
+  static func outside(area: Double) -> Conditions {
+    AreaRange.allCases.reduce(into: Conditions()) { conditions, range in
+      if area < range.bounds.lowerBound || area > range.bounds.upperBound {
+        conditions.formUnion(Conditions(every: range))
+      }
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import Annotations
+
+/// The outcomes of one class, best score first, and the truths it had to find.
+struct PrecisionRecall {
+  /// By descending score; equal ones by image, then by rank.
+  let outcomes: [Outcome]
+  let truthCount: (AreaRange) -> Int
+
+  /// Mean precision at 101 recalls, each the best that is reached there or beyond; nil where there is nothing to find.
+  func averagePrecision(_ area: AreaRange, threshold: Int) -> Double? {
+    let truths = truthCount(area)
+    guard truths > 0 else { return nil }
+    var precisions = precisionsAtHits(Conditions(area, threshold: threshold))
+    for hit in precisions.indices.dropLast().reversed() {
+      precisions[hit] = max(precisions[hit], precisions[hit + 1])
+    }
+    var hit = 0, sum = 0.0
+    for point in 0...100 {
+      let recall = point == 100 ? 1 : Double(point) * 0.01
+      while hit < precisions.count, Double(hit + 1) / Double(truths) < recall { hit += 1 }
+      guard hit < precisions.count else { break }
+      sum += precisions[hit]
+    }
+    return sum / 101
+  }
+
+  /// The part of the truths that is found by detections of a rank below a limit; nil where there is nothing to find.
+  func recall(_ area: AreaRange, threshold: Int, rankBelow limit: Int) -> Double? {
+    let truths = truthCount(area)
+    guard truths > 0 else { return nil }
+    let condition = Conditions(area, threshold: threshold)
+    let hits = outcomes.count { $0.truePositive.contains(condition) && $0.rank < limit }
+    return Double(hits) / Double(truths)
+  }
+
+  /// Precision down to each true positive, as numpy computes it.
+  private func precisionsAtHits(_ condition: Conditions) -> [Double] {
+    var precisions: [Double] = []
+    var misses = 0
+    for outcome in outcomes {
+      if outcome.truePositive.contains(condition) {
+        let hits = Double(precisions.count + 1)
+        precisions.append(hits / (hits + Double(misses) + .ulpOfOne))
+      } else if outcome.falsePositive.contains(condition) {
+        misses += 1
+      }
+    }
+    return precisions
+  }
+}
