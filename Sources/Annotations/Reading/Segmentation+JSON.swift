@@ -2,7 +2,7 @@ import JSON
 
 extension Segmentation {
   /// A mask as LVIS and COCO write it: rings of coordinates, or runs that may be compressed.
-  init(_ value: JSONValue) throws(JSONError) {
+  package init(_ value: JSONValue) throws(JSONError) {
     switch value.kind {
     case .array:
       var rings: [[Double]] = []

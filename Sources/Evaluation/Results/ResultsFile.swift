@@ -1,0 +1,50 @@
+import Annotations
+import Foundation
+import JSON
+
+/// Detections on a dataset, read from a file in the results format of COCO and LVIS.
+public struct ResultsFile: Sendable {
+  /// What is read of each detection.
+  public enum Content: Sendable {
+    case boxes, masks
+  }
+
+  /// The file's path.
+  public let path: String
+  /// Every detection, in file order.
+  public let detections: [DetectedInstance]
+  let masks: CompressedMasks
+  /// The indices of each image's detections, in file order.
+  let indices: [ArraySlice<Int32>]
+
+  /// Reads a file.
+  ///
+  /// Boxes are those given, or the masks' where none are; masks likewise are the boxes' where none are given.
+  /// NOTE: as with the peers' tools, areas are the boxes' where the first detection has a box, else the masks'.
+  public init(contentsOf url: URL, dataset: Dataset, content: Content) throws {
+    var reader = ResultsReader(path: url.path, dataset: dataset, content: content)
+    do {
+      try reader.read(JSONStream(RandomAccessFile(contentsOf: url)))
+    } catch let error as JSONError {
+      throw ResultsError.json(file: url.path, error)
+    }
+    path = url.path
+    masks = reader.masks
+    detections = reader.detections
+    indices = Self.indices(of: reader.images, imageCount: dataset.images.count)
+  }
+
+  /// Groups detections by image.
+  private static func indices(of images: [Int32], imageCount: Int) -> [ArraySlice<Int32>] {
+    var next = [Int](repeating: 0, count: imageCount + 1)
+    for image in images { next[Int(image) + 1] += 1 }
+    for image in 0..<imageCount { next[image + 1] += next[image] }
+    let starts = next
+    var order = [Int32](repeating: 0, count: images.count)
+    for (index, image) in images.enumerated() {
+      order[next[Int(image)]] = Int32(index)
+      next[Int(image)] += 1
+    }
+    return (0..<imageCount).map { order[starts[$0]..<starts[$0 + 1]] }
+  }
+}
