@@ -75,6 +75,7 @@ let viewer: [Target] = [
   .testTarget(name: "RunStoreTests", dependencies: ["RunStore", "Events"]),
   .testTarget(name: "RecipesTests", dependencies: ["Recipes"]),
   .testTarget(name: "CellsTests", dependencies: ["Cells"]),
+  .testTarget(name: "CursesTests", dependencies: ["Curses", "CCurses", "Cells"]),
   .testTarget(name: "WidgetsTests", dependencies: ["Widgets", "Cells"]),
   .testTarget(
     name: "DashboardTests", dependencies: ["Dashboard", "Events", "Cells", "Widgets"], exclude: ["Snapshots"]),

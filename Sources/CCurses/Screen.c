@@ -1,0 +1,197 @@
+#define _GNU_SOURCE 1
+#define NCURSES_WIDECHAR 1
+#include "CCurses.h"
+#include "Internal.h"
+
+#include <langinfo.h>
+#include <locale.h>
+#include <ncursesw/curses.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
+
+// Not <term.h>: it defines macros named columns, lines and can_change.
+extern int setupterm(const char *term, int descriptor, int *result);
+extern char *tigetstr(const char *name);
+extern int tigetflag(const char *name), tigetnum(const char *name);
+
+static SCREEN *screen;
+static FILE *input_file, *output_file;
+static int input, output;
+
+/// LANG=C is common over ssh and in containers, on terminals that show Unicode all the same. Numbers keep C's form.
+static bool choose_encoding(void) {
+  setlocale(LC_CTYPE, "");
+  if (strcmp(nl_langinfo(CODESET), "ANSI_X3.4-1968") == 0) setlocale(LC_CTYPE, "C.UTF-8");
+  return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
+static CCOpening check(const char *term) {
+  int result = 0;
+  if (!isatty(input) || !isatty(output)) return CC_NOT_A_TERMINAL;
+  if (setupterm(term, output, &result) != OK || result != 1) return CC_UNKNOWN_TERMINAL;
+  const char *move = tigetstr("cup");
+  return move == NULL || move == (char *)-1 ? CC_CANNOT_MOVE_CURSOR : CC_OPENED;
+}
+
+/// What leaves the screen, written beforehand because nothing can be looked up in a crash.
+static void guard(void) {
+  static const char *const names[] = {"sgr0", "op", "rmkx", "cnorm", "rmcup"};
+  char bytes[256];
+  size_t length = 0;
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    const char *text = tigetstr(names[i]);
+    if (text == NULL || text == (char *)-1 || length + strlen(text) > sizeof bytes) continue;
+    memcpy(bytes + length, text, strlen(text));
+    length += strlen(text);
+  }
+  static const char no_mouse[] = "\033[?1006l\033[?1000l";
+  if (tigetstr("kmous") != NULL && length + sizeof no_mouse <= sizeof bytes) {
+    memcpy(bytes + length, no_mouse, sizeof no_mouse - 1);
+    length += sizeof no_mouse - 1;
+  }
+  cc_guard(output, bytes, length);
+}
+
+/// Ctrl-Z comes as a key, so that the key table says what it does.
+static void set_modes(void) {
+  struct termios modes;
+  cbreak();
+  noecho();
+  nonl();
+  if (tcgetattr(output, &modes) == 0) {
+    modes.c_cc[VSUSP] = _POSIX_VDISABLE;
+    tcsetattr(output, TCSADRAIN, &modes);
+  }
+  def_prog_mode();
+  keypad(stdscr, TRUE);
+  nodelay(stdscr, TRUE);
+  leaveok(stdscr, TRUE);
+  curs_set(0);
+  mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
+  mouseinterval(0);
+  if (has_colors()) {
+    start_color();
+    use_default_colors();
+  }
+}
+
+static void release(void) {
+  cc_unwatch_signals();
+  cc_unguard();
+  if (output_file) fclose(output_file);
+  if (input_file) fclose(input_file);
+  output_file = input_file = NULL;
+}
+
+CCOpening cc_open(const char *term, int32_t in, int32_t out, CCTerminal *terminal) {
+  input = in;
+  output = out;
+  terminal->utf8 = choose_encoding();
+  CCOpening opening = check(term);
+  if (opening != CC_OPENED) return opening;
+  // Before newterm, which takes the signals that nobody handles for itself.
+  guard();
+  cc_watch_signals();
+  input_file = fdopen(dup(in), "r");
+  output_file = fdopen(dup(out), "w");
+  if (input_file && output_file) screen = newterm(term, output_file, input_file);
+  if (!screen) {
+    release();
+    return CC_FAILED;
+  }
+  set_escdelay(25);
+  set_modes();
+  terminal->colors = has_colors() ? COLORS : 0;
+  terminal->direct_color = tigetflag("RGB") > 0 || tigetnum("RGB") > 0;
+  return CC_OPENED;
+}
+
+void cc_close(void) {
+  if (!screen) return;
+  endwin();
+  delscreen(screen);
+  screen = NULL;
+  release();
+}
+
+void cc_size(int32_t *columns, int32_t *rows) {
+  struct winsize size;
+  if (ioctl(output, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 && size.ws_row > 0)
+    resize_term(size.ws_row, size.ws_col);
+  getmaxyx(stdscr, *rows, *columns);
+}
+
+void cc_put(int32_t column, int32_t row, const wchar_t *text, int32_t length, int32_t foreground,
+            int32_t background, int32_t attributes) {
+  attr_t set = 0;
+  if (attributes & CC_BOLD) set |= A_BOLD;
+  if (attributes & CC_DIM) set |= A_DIM;
+  if (attributes & CC_UNDERLINE) set |= A_UNDERLINE;
+  if (attributes & CC_REVERSE) set |= A_REVERSE;
+  if (attributes & CC_ITALIC) set |= A_ITALIC;
+  int pair = foreground < 0 && background < 0 ? 0 : alloc_pair(foreground, background);
+  if (pair < 0) pair = 0;
+  attr_set(set, 0, &pair);  // the short in the middle cannot hold every pair
+  mvaddnwstr(row, column, text, length);
+}
+
+int32_t cc_width(uint32_t scalar) { return wcwidth((wchar_t)scalar); }
+void cc_erase(void) { erase(); }
+void cc_refresh(void) { refresh(); }
+void cc_redraw(void) { clearok(curscr, TRUE); }
+
+void cc_suspend(void) {
+  endwin();
+  cc_stop_process();
+  clearok(curscr, TRUE);
+  refresh();
+}
+
+bool cc_is_alive(void) {
+  struct termios modes;
+  return tcgetattr(output, &modes) == 0 && tcgetattr(input, &modes) == 0;
+}
+
+static CCKey mouse_key(void) {
+  MEVENT event;
+  if (getmouse(&event) != OK) return (CCKey){CC_KEY_OTHER, 0};
+  CCKeyKind kind = event.bstate & BUTTON1_PRESSED   ? CC_KEY_CLICK
+                   : event.bstate & BUTTON4_PRESSED ? CC_KEY_WHEEL_UP
+                   : event.bstate & BUTTON5_PRESSED ? CC_KEY_WHEEL_DOWN
+                                                    : CC_KEY_OTHER;
+  return (CCKey){kind, (uint32_t)event.y << 16 | (uint32_t)event.x};
+}
+
+int cc_input(void) { return input; }
+
+static CCKey named_key(wint_t code) {
+  if (code >= KEY_F(1) && code <= KEY_F(63)) return (CCKey){CC_KEY_FUNCTION, code - KEY_F0};
+  switch (code) {
+    case KEY_UP: return (CCKey){CC_KEY_UP, 0};
+    case KEY_DOWN: return (CCKey){CC_KEY_DOWN, 0};
+    case KEY_LEFT: return (CCKey){CC_KEY_LEFT, 0};
+    case KEY_RIGHT: return (CCKey){CC_KEY_RIGHT, 0};
+    case KEY_PPAGE: return (CCKey){CC_KEY_PAGE_UP, 0};
+    case KEY_NPAGE: return (CCKey){CC_KEY_PAGE_DOWN, 0};
+    case KEY_HOME: return (CCKey){CC_KEY_HOME, 0};
+    case KEY_END: return (CCKey){CC_KEY_END, 0};
+    case KEY_BTAB: return (CCKey){CC_KEY_BACKTAB, 0};
+    case KEY_ENTER: return (CCKey){CC_KEY_ENTER, 0};
+    case KEY_BACKSPACE: return (CCKey){CC_KEY_BACKSPACE, 0};
+    case KEY_MOUSE: return mouse_key();
+    case KEY_DC: return (CCKey){CC_KEY_DELETE, 0};
+    default: return (CCKey){CC_KEY_OTHER, 0};
+  }
+}
+
+CCKey cc_key(void) {
+  wint_t code;
+  switch (get_wch(&code)) {
+    case OK: return (CCKey){CC_KEY_CHARACTER, code};
+    case KEY_CODE_YES: return named_key(code);
+    default: return (CCKey){CC_KEY_NONE, 0};
+  }
+}
