@@ -38,15 +38,14 @@ extension MaskRCNN {
     return try withTorchErrors {
       let levels = backbone(batch.images, .training)
       let (objectness, proposalBox, sample) = regions(batch, levels, targets, &generator)
-      let features = box.features(levels, sample.regions)
-      let logits = box.classifier(features).to(.float32)
+      let boxes = boxLosses(levels, sample, targets)
       var losses: [LossPart: Tensor] = [
-        .objectness: objectness, .proposalBox: proposalBox,
-        .classification: classification(logits: logits, labels: Tensor(sample.labels)),
-        .box: box.regressionLoss(features, sample, targets),
+        .objectness: objectness, .proposalBox: proposalBox, .classification: boxes.classification,
+        .box: boxes.regression,
       ]
       losses[.mask] = mask?.loss(levels, sample, targets, sizes: batch.sizes)
-      return TrainingPass(losses: losses, regionLogits: logits.detach(), regionLabels: sample.labels)
+      return TrainingPass(
+        losses: losses, regionLogits: boxes.logits.detach(), regionLabels: sample.labels)
     }
   }
 
@@ -58,6 +57,18 @@ extension MaskRCNN {
     let (objectness, deltas) = proposals.losses(levels, anchors: anchors, targets: targets, using: &generator)
     let boxes = proposals.proposals(levels, anchors: anchors, sizes: batch.sizes, .training)
     return (objectness, deltas, sampler(boxes, targets, using: &generator))
+  }
+
+  /// The box head's losses, and the logits they came from.
+  func boxLosses(
+    _ levels: [Tensor], _ sample: RegionSample, _ targets: [ImageTargets]
+  ) -> (classification: Tensor, regression: Tensor, logits: Tensor) {
+    let features = box.features(levels, sample.regions)
+    let logits = box.classifier(features).to(.float32)
+    return (
+      classification(logits: logits, labels: Tensor(sample.labels)),
+      box.regressionLoss(features, sample, targets), logits
+    )
   }
 }
 

@@ -1,0 +1,150 @@
+import Foundation
+import Losses
+import Torch
+
+/// Times training steps of a detector on random images with targets like LVIS's.
+public struct DetectorBenchmark: Sendable {
+  /// Number format of convolutions and matrix products.
+  public enum Precision: String, Sendable {
+    case float32 = "fp32"
+    /// bfloat16 by autocast; weights, norms and losses stay float32.
+    case bfloat16 = "bf16"
+  }
+
+  /// The detector timed.
+  public var configuration: DetectorConfiguration
+  /// Size of every image.
+  public var imageSize: ImageSize
+  /// Images a step.
+  public var batchSize: Int
+  /// Number format of convolutions and matrix products.
+  public var precision: Precision
+  /// Objects of every image.
+  public var instancesPerImage: Int
+
+  /// A benchmark of this detector.
+  public init(
+    configuration: DetectorConfiguration, imageSize: ImageSize, batchSize: Int, precision: Precision,
+    instancesPerImage: Int = 10
+  ) {
+    self.configuration = configuration
+    self.imageSize = imageSize
+    self.batchSize = batchSize
+    self.precision = precision
+    self.instancesPerImage = instancesPerImage
+  }
+
+  /// Parts of a step, in their order.
+  public enum Phase: String, Sendable, CaseIterable {
+    case backbone
+    case proposals
+    case boxes
+    case masks
+    case backward
+    case optimiser
+  }
+
+  /// What was measured.
+  public struct Report: Sendable {
+    /// Median duration of a step.
+    public let secondsPerStep: Double
+    /// Median duration of each phase.
+    public let phaseSeconds: [Phase: Double]
+    /// The most memory the process has held so far, in bytes.
+    public let peakMemory: Int
+    /// Mean number of object regions a step, on which the mask head's work depends.
+    public let objectRegions: Double
+  }
+
+  /// Takes steps on the calling thread, the first `warmUp` of them untimed.
+  public func run(steps: Int, warmUp: Int = 2) throws -> Report {
+    var random = SamplingGenerator(seed: 1)
+    let generator = Generator(seed: 1)
+    let detector = MaskRCNN(
+      configuration, classification: SoftmaxCrossEntropy(classCount: configuration.classCount),
+      generator: generator)
+    let optimiser = SGD(
+      parameters: detector.parameters.filter { $0.tensor.requiresGrad }, momentum: 0.9, weightDecay: 1e-4)
+    let batch = ImageBatch(
+      images: Tensor.randn([batchSize, 3, imageSize.height, imageSize.width], generator: generator)
+        .channelsLast(), sizes: Array(repeating: imageSize, count: batchSize))
+    var timings: [[Phase: Double]] = []
+    var objects = 0
+    for step in 0..<warmUp + steps {
+      let targets = (0..<batchSize).map { _ in randomTargets(&random) }
+      let timing = try time(detector, optimiser, batch, targets, &random)
+      guard step >= warmUp else { continue }
+      timings.append(timing.phases)
+      objects += timing.objects
+    }
+    return Report(
+      secondsPerStep: timings.map { $0.values.reduce(0, +) }.median,
+      phaseSeconds: Dictionary(
+        uniqueKeysWithValues: Phase.allCases.map { phase in (phase, timings.map { $0[phase] ?? 0 }.median) }),
+      peakMemory: peakMemory(), objectRegions: Double(objects) / Double(max(steps, 1)))
+  }
+
+  private func time(
+    _ detector: MaskRCNN, _ optimiser: SGD, _ batch: ImageBatch, _ targets: [ImageTargets],
+    _ random: inout SamplingGenerator
+  ) throws -> (phases: [Phase: Double], objects: Int) {
+    let clock = ContinuousClock()
+    var phases: [Phase: Double] = [:]
+    func timed<Result>(_ phase: Phase, _ body: () throws -> Result) throws -> Result {
+      var result: Result?
+      let duration = try clock.measure { result = try withTorchErrors(body) }
+      phases[phase, default: 0] += duration / .seconds(1)
+      return result!
+    }
+    func forward<Result>(_ phase: Phase, _ body: () throws -> Result) throws -> Result {
+      try timed(phase) { precision == .bfloat16 ? try withAutocast(.bfloat16, body) : try body() }
+    }
+    let levels = try forward(.backbone) { detector.backbone(batch.images, .training) }
+    let found = try forward(.proposals) { detector.regions(batch, levels, targets, &random) }
+    let boxes = try forward(.boxes) { detector.boxLosses(levels, found.sample, targets) }
+    let mask = try forward(.masks) {
+      detector.mask?.loss(levels, found.sample, targets, sizes: batch.sizes) ?? Tensor(0)
+    }
+    try timed(.backward) {
+      (found.objectness + found.proposalBox + boxes.classification + boxes.regression + mask).backward()
+    }
+    try timed(.optimiser) {
+      optimiser.step(learningRate: 1e-4)
+      optimiser.clearGradients()
+    }
+    return (phases, found.sample.objectCount)
+  }
+
+  private func randomTargets(_ random: inout SamplingGenerator) -> ImageTargets {
+    var targets = ImageTargets()
+    for _ in 0..<instancesPerImage {
+      let width = Int(Double(imageSize.width) * exp(Double.random(in: -3.5 ... -0.5, using: &random)))
+      let height = Int(Double(imageSize.height) * exp(Double.random(in: -3.5 ... -0.5, using: &random)))
+      let x = Int.random(in: 0...imageSize.width - width, using: &random)
+      let y = Int.random(in: 0...imageSize.height - height, using: &random)
+      targets.boxes.append(
+        CornerBox(x1: Float(x), y1: Float(y), x2: Float(x + width), y2: Float(y + height)))
+      targets.classes.append(Int.random(in: 0..<configuration.classCount, using: &random))
+      targets.masks.append(
+        CroppedMask(
+          originX: x, originY: y, width: width, height: height,
+          bits: (0..<width * height).map { UInt8($0 / width % 2) }))
+    }
+    return targets
+  }
+}
+
+/// The most memory this process has held, in bytes.
+private func peakMemory() -> Int {
+  var usage = rusage()
+  getrusage(Int32(RUSAGE_SELF.rawValue), &usage)
+  return usage.ru_maxrss * 1024
+}
+
+extension [Double] {
+  fileprivate var median: Double {
+    guard !isEmpty else { return .nan }
+    let sorted = sorted()
+    return (sorted[count / 2] + sorted[(count - 1) / 2]) / 2
+  }
+}

@@ -1,0 +1,226 @@
+import Losses
+import Testing
+import Torch
+
+@testable import Detection
+
+/// A tiny detector of three classes on images of 64 pixels.
+@Suite struct MaskRCNNTests {
+  var configuration: DetectorConfiguration {
+    var tiny = DetectorConfiguration.slim(classCount: 3)
+    tiny.backbone.width = 8
+    tiny.pyramidWidth = 16
+    tiny.box.hiddenWidth = 32
+    tiny.mask?.width = 8
+    return tiny
+  }
+
+  func detector(_ configuration: DetectorConfiguration, seed: UInt64 = 1) -> MaskRCNN {
+    MaskRCNN(
+      configuration, classification: SoftmaxCrossEntropy(classCount: configuration.classCount),
+      generator: Generator(seed: seed))
+  }
+
+  /// Two images with a bright square of 24 pixels each, the second smaller than the batch.
+  var batch: ImageBatch {
+    let sizes = [ImageSize(height: 64, width: 64), ImageSize(height: 50, width: 60)]
+    let pixels = sizes.map { size in
+      (0..<size.height * size.width).flatMap { index -> [UInt8] in
+        let inside = (10..<34).contains(index / size.width) && (20..<44).contains(index % size.width)
+        return inside ? [250, 200, 30] : [90, 100, 120]
+      }
+    }
+    return ImageBatch(pixels: pixels, sizes: sizes, normalisation: .imageNet)
+  }
+
+  var square: ImageTargets {
+    ImageTargets(
+      boxes: [CornerBox(x1: 20, y1: 10, x2: 44, y2: 34)], classes: [1],
+      masks: [
+        CroppedMask(
+          originX: 20, originY: 10, width: 24, height: 24, bits: [UInt8](repeating: 1, count: 576))
+      ])
+  }
+
+  @Test func imagesAreNormalisedAndPaddedWithZeros() {
+    let images = batch.images
+    #expect(images.shape == [2, 3, 64, 64] && images.isChannelsLast)
+    #expect(abs(images[0][0][0][0].item() - (90 - 123.675) / 58.395) < 1e-5)
+    #expect(abs(images[1][2][20][30].item() - (30 - 103.53) / 57.375) < 1e-5)
+    #expect(images[1].narrow(1, 50, 14).abs().max().item() == 0)
+  }
+
+  @Test func learnsOneImageInAFewSteps() throws {
+    for normalisation in [ResNetConfiguration.Normalisation.batch, .group(4), .frozenBatch] {
+      var tiny = configuration
+      tiny.backbone.normalisation = normalisation
+      tiny.box.classifier = .cosine(temperature: 20)
+      tiny.mask?.predictor = .cosine(temperature: 20)
+      let detector = detector(tiny)
+      let optimiser = SGD(parameters: detector.parameters, momentum: 0.9, weightDecay: 0)
+      var generator = SamplingGenerator(seed: 1)
+      var totals: [Double] = []
+      for _ in 0..<25 {
+        let pass = try detector.losses(batch, [square, square], using: &generator)
+        totals.append(pass.total.item())
+        try withTorchErrors {
+          pass.total.backward()
+          _ = optimiser.clipGradients(maximum: 5)
+          optimiser.step(learningRate: 0.02)
+          optimiser.clearGradients()
+        }
+      }
+      #expect(totals.suffix(3).max()! < 0.6 * totals[0], "\(normalisation): \(totals)")
+    }
+  }
+
+  @Test func everyTrainedParameterGetsAGradient() throws {
+    let detector = detector(configuration)
+    var generator = SamplingGenerator(seed: 1)
+    let pass = try detector.losses(batch, [square, square], using: &generator)
+    try withTorchErrors { pass.total.backward() }
+    for (name, tensor) in detector.parameters {
+      let gradient = try #require(tensor.grad, "\(name)")
+      #expect(gradient.isFinite().all().item() == 1, "\(name)")
+    }
+  }
+
+  /// Central differences of the whole loss along a random direction of three weights; the draw is the same each time.
+  @Test func gradientsEqualDifferencesOfTheLoss() throws {
+    var smooth = configuration
+    smooth.backbone.normalisation = .frozenBatch
+    let detector = detector(smooth)
+    let names = [
+      "backbone.fpn.inner_blocks.3.0.weight", "rpn.head.bbox_pred.bias", "roi_heads.box_head.fc7.weight",
+    ]
+    func loss() throws -> Tensor {
+      var generator = SamplingGenerator(seed: 4)
+      // Annotated boxes alone: proposals move with the weights, and the draw with them.
+      let targets = [square, square]
+      return try withTorchErrors {
+        let levels = detector.backbone(batch.images, .training)
+        let anchors = detector.anchors(of: batch, levels)
+        let (objectness, deltas) = detector.proposals.losses(
+          levels, anchors: anchors, targets: targets, using: &generator)
+        let sample = detector.sampler([[], []], targets, using: &generator)
+        let boxes = detector.boxLosses(levels, sample, targets)
+        let mask = detector.mask!.loss(levels, sample, targets, sizes: batch.sizes)
+        return objectness + deltas + boxes.classification + boxes.regression + mask
+      }
+    }
+    try withTorchErrors { try loss().backward() }
+    for (name, tensor) in detector.parameters where names.contains(name) {
+      let direction = Tensor.randn(tensor.shape, generator: Generator(seed: 7))
+      let slope = (try #require(tensor.grad) * direction).sum().item()
+      let step = 1e-3
+      func value(_ factor: Double) throws -> Double {
+        withoutGradient { tensor.add_(direction, scale: factor) }
+        defer { withoutGradient { tensor.add_(direction, scale: -factor) } }
+        return try loss().item()
+      }
+      let difference = (try value(step) - value(-step)) / (2 * step)
+      #expect(abs(difference - slope) < 0.03 * abs(slope) + 1e-2, "\(name): \(slope) and \(difference)")
+    }
+  }
+
+  @Test func imagesWithoutTargetsAndBoxesWithoutAreaTrainOnBackground() throws {
+    let detector = detector(configuration)
+    var generator = SamplingGenerator(seed: 1)
+    var degenerate = square
+    degenerate.boxes[0].x2 = degenerate.boxes[0].x1
+    for targets in [[ImageTargets(), ImageTargets()], [degenerate, ImageTargets()]] {
+      let pass = try detector.losses(batch, targets, using: &generator)
+      #expect(pass.regionLabels.allSatisfy { $0 == 3 })
+      #expect(pass.losses[.mask]?.item() == 0 && pass.losses[.box]?.item() == 0)
+      #expect(pass.total.item().isFinite)
+      try withTorchErrors { pass.total.backward() }
+    }
+  }
+
+  @Test func aDetectorOfBoxesHasNoMasks() throws {
+    var boxes = configuration
+    boxes.mask = nil
+    boxes.inference.scoreThreshold = 0
+    let detector = detector(boxes)
+    var generator = SamplingGenerator(seed: 1)
+    let pass = try detector.losses(batch, [square, square], using: &generator)
+    #expect(pass.losses[.mask] == nil)
+    let found = try detector.detections(batch, outputSizes: batch.sizes)
+    #expect(found.allSatisfy { !$0.isEmpty && $0.allSatisfy { $0.mask == nil } })
+  }
+
+  @Test func anImpossibleThresholdFindsNothing() throws {
+    var strict = configuration
+    strict.inference.scoreThreshold = 1
+    let found = try detector(strict).detections(batch, outputSizes: batch.sizes)
+    #expect(found == [[], []])
+  }
+
+  @Test func detectionsComeInTheSizeAskedForBestFirst() throws {
+    var lax = configuration
+    lax.inference.scoreThreshold = 0
+    lax.inference.detectionLimit = 20
+    let sizes = [ImageSize(height: 128, width: 200), ImageSize(height: 25, width: 30)]
+    let found = try detector(lax).detections(batch, outputSizes: sizes)
+    for (detections, size) in zip(found, sizes) {
+      #expect(detections.count == 20)
+      #expect(zip(detections, detections.dropFirst()).allSatisfy { $0.score >= $1.score })
+      for detection in detections {
+        let mask = try #require(detection.mask)
+        #expect(mask.height == size.height && mask.width == size.width)
+        #expect(mask.counts.reduce(0, +) == UInt32(size.height * size.width))
+        #expect(detection.box.x2 <= Float(size.width) && detection.box.y2 <= Float(size.height))
+      }
+    }
+  }
+
+  @Test func divergedWeightsYieldNoDetectionsInsteadOfACrash() throws {
+    let detector = detector(configuration)
+    withoutGradient {
+      for (_, tensor) in detector.parameters { tensor.mul_(Double.nan) }
+    }
+    let found = try detector.detections(batch, outputSizes: batch.sizes)
+    #expect(found == [[], []])
+    var generator = SamplingGenerator(seed: 1)
+    let pass = try detector.losses(batch, [square, square], using: &generator)
+    #expect(pass.total.item().isNaN)
+  }
+
+  @Test func theSameSeedAndDrawGiveTheSameLosses() throws {
+    func total() throws -> Double {
+      var generator = SamplingGenerator(seed: 5)
+      return try detector(configuration).losses(batch, [square, square], using: &generator).total.item()
+    }
+    #expect(try total() == total())
+  }
+
+  @Test func weightsOfAnotherDetectorAreRefusedByName() throws {
+    let detector = detector(configuration)
+    var weights = Dictionary(uniqueKeysWithValues: detector.parameters + detector.buffers)
+    let name = "roi_heads.box_predictor.cls_score.weight"
+    weights[name] = Tensor.zeros([9, 32])
+    #expect(throws: WeightsError.wrongShape(name: name, expected: [4, 32], found: [9, 32])) {
+      try detector.load(weights, layout: .backgroundLast)
+    }
+    weights[name] = nil
+    #expect(throws: WeightsError.missing([name])) { try detector.load(weights, layout: .backgroundLast) }
+  }
+
+  @Test func frozenPartsWantNoGradient() {
+    var frozen = configuration
+    frozen.backbone.frozenParts = 2
+    let wanted = detector(frozen).parameters.filter { !$0.tensor.requiresGrad }.map(\.name)
+    #expect(
+      wanted.allSatisfy { $0.contains("body.conv1") || $0.contains("body.bn1") || $0.contains("layer1") })
+    #expect(wanted.contains("backbone.body.layer1.1.conv2.weight"))
+  }
+
+  @Test func theBenchmarkTimesEveryPhase() throws {
+    let benchmark = DetectorBenchmark(
+      configuration: configuration, imageSize: ImageSize(height: 64, width: 96), batchSize: 2,
+      precision: .bfloat16, instancesPerImage: 3)
+    let report = try benchmark.run(steps: 2, warmUp: 1)
+    #expect(DetectorBenchmark.Phase.allCases.allSatisfy { report.phaseSeconds[$0]! > 0 })
+    #expect(report.secondsPerStep > 0 && report.peakMemory > 0 && report.objectRegions >= 6)
+  }
+}
