@@ -29,6 +29,9 @@ public final class AnnotationFile: Sendable {
     }
   }
 
+  /// Whether the file has a mask of an instance.
+  public func hasSegmentation(_ instance: Int) -> Bool { !segmentations[instance].isEmpty }
+
   /// The mask of an instance of the dataset; nil if the file has only its box.
   public func segmentation(of instance: Int) throws(AnnotationError) -> Segmentation? {
     let range = segmentations[instance]

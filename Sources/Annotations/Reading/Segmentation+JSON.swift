@@ -27,20 +27,32 @@ extension Segmentation {
 
 extension RunLengthMask {
   fileprivate init(_ value: JSONValue) throws(JSONError) {
-    let size = try value.member("size").integers()
-    let counts = try value.member("counts")
-    let mask: RunLengthMask? =
-      if size.count != 2 {
-        nil
-      } else if counts.kind == .string {
-        RunLengthMask(height: size[0], width: size[1], compressed: try counts.string())
-      } else {
-        RunLengthMask(height: size[0], width: size[1], filling: try counts.integers())
-      }
-    guard let mask else {
+    let size = try value.member("size")
+    let sides = try size.integers()
+    guard sides.count == 2 else {
       throw .unexpected(
-        byte: value.byteRange.lowerBound, expected: "runs that fill a mask of two sides", found: "others")
+        byte: size.byteRange.lowerBound, expected: "height and width", found: "\(sides.count) numbers")
     }
-    self = mask
+    let counts = try value.member("counts")
+    let runs = counts.kind == .string ? [] : try counts.integers()
+    do throws(MaskError) {
+      if counts.kind == .string {
+        try self.init(compressed: counts.asString ?? "", height: sides[0], width: sides[1])
+      } else {
+        try self.init(checking: Self.lengths(runs), height: sides[0], width: sides[1])
+      }
+    } catch {
+      throw .unexpected(
+        byte: counts.byteRange.lowerBound, expected: "the runs of a mask", found: "others: \(error)")
+    }
+  }
+
+  private static func lengths(_ runs: [Int]) throws(MaskError) -> [UInt32] {
+    var lengths: [UInt32] = []
+    for (index, run) in runs.enumerated() {
+      guard let length = UInt32(exactly: run) else { throw .impossibleRun(run, index: index) }
+      lengths.append(length)
+    }
+    return lengths
   }
 }
