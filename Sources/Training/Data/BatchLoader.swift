@@ -1,0 +1,146 @@
+import Annotations
+import Detection
+import Foundation
+import Images
+import Recipes
+
+/// The images of one training step.
+struct TrainingBatch: Sendable {
+  /// Red, green, blue, 0 ... 255, row by row, of each image.
+  let pixels: [[UInt8]]
+  /// The size of each image.
+  let sizes: [ImageSize]
+  /// What there is to find in each image.
+  let targets: [ImageTargets]
+  /// Indices of the images in the dataset.
+  let images: [Int]
+  /// The batch after this one.
+  let next: BatchPosition
+}
+
+/// Makes training batches on background queues, some steps ahead of the trainer.
+///
+/// Which images, sizes and flips a batch has follows from the recipe, its seed and the batch's position, however the
+/// queues are timed. A missing or damaged image is replaced by another one, drawn likewise.
+final class BatchLoader {
+  /// Batches that an epoch has, on average rounded up.
+  let batchesPerEpoch: Int
+  /// The batch that is handed over next: what a checkpoint keeps.
+  private(set) var position: BatchPosition
+  /// Draws of an image that could not be read.
+  private(set) var skippedCount = 0
+  private var sampler: BatchSampler
+  private let augmentation: Augmentation
+  private let reader: SampleReader
+  private let prefetcher: Prefetcher<Draw>
+  private let report: (String) -> Void
+  private var reported: Set<Int> = []
+  private var positions: [BatchPosition] = []
+
+  /// A loader that starts with the batch at `position`.
+  ///
+  /// - Parameter report: told once for each image what is wrong with it or its annotations, from within `next`.
+  init(
+    _ file: AnnotationFile, _ folder: ImageFolder, _ input: Recipe.Input, seed: UInt64,
+    from position: BatchPosition, report: @escaping (String) -> Void
+  ) throws(DataError) {
+    let factors = try RepeatFactors(of: file, threshold: input.repeatThreshold)
+    sampler = BatchSampler(
+      factors, images: file.dataset.images, batchSize: input.batchSize, seed: seed, from: position)
+    batchesPerEpoch = sampler.batchesPerEpoch
+    self.position = position
+    augmentation = Augmentation(input, images: factors.images, seed: seed)
+    reader = SampleReader(file: file, folder: folder)
+    prefetcher = Prefetcher(name: "loader", laneCount: LoaderLimits.lanes)
+    self.report = report
+    for _ in 0..<LoaderLimits.batchesAhead { prefetch() }
+  }
+
+  /// Waits for the next batch.
+  func next() throws(DataError) -> TrainingBatch {
+    prefetch()
+    let position = positions.removeFirst()
+    let samples = try (0..<augmentation.batchSize).map { _ throws(DataError) in try sample(prefetcher.next())
+    }
+    self.position = BatchPosition(epoch: position.epoch, batch: position.batch + 1)
+    return TrainingBatch(
+      pixels: samples.map(\.pixels.pixels), sizes: samples.map { ImageSize($0.pixels.size) },
+      targets: samples.map(\.targets), images: samples.map(\.image), next: self.position)
+  }
+
+  private func prefetch() {
+    let (images, position) = sampler.next()
+    positions.append(position)
+    for (place, image) in images.enumerated() {
+      let item = position.batch * images.count + place
+      prefetcher.add { [augmentation, reader] in
+        augmentation.draw(image, epoch: position.epoch, item: item, reader)
+      }
+    }
+  }
+
+  private func sample(_ draw: Draw) throws(DataError) -> Sample {
+    skippedCount += draw.failures.count
+    for (image, reason) in draw.failures { complain(image, reason) }
+    guard let sample = draw.sample else {
+      throw .noReadableImages(attempts: draw.failures.count, last: draw.failures.last?.reason ?? "")
+    }
+    if !sample.complaints.isEmpty { complain(sample.image, sample.complaints.joined(separator: " ")) }
+    return sample
+  }
+
+  private func complain(_ image: Int, _ reason: String) {
+    if reported.insert(image).inserted { report(reason) }
+  }
+}
+
+/// What came of the draw of one image of a batch.
+private struct Draw: Sendable {
+  var sample: Sample?
+  var failures: [(image: Int, reason: String)] = []
+}
+
+/// Size and flip of each image of each batch, drawn at random, and what stands in for an image that cannot be read.
+private struct Augmentation: Sendable {
+  /// Draws of an image after which the folder is given up.
+  static let attempts = 100
+
+  let rules: [SideRule]
+  let flipProbability: Double
+  let batchSize: Int
+  let images: [Int]
+  let seed: UInt64
+
+  init(_ input: Recipe.Input, images: [Int], seed: UInt64) {
+    rules = input.sizes.map { SideRule(shortSide: $0, longSideLimit: input.maximumSide) }
+    flipProbability = input.flipProbability
+    batchSize = input.batchSize
+    self.images = images
+    self.seed = seed
+  }
+
+  func draw(_ image: Int, epoch: Int, item: Int, _ reader: SampleReader) -> Draw {
+    var generator = SamplingGenerator(seed: seed, epoch: epoch, item: item)
+    var image = image
+    var draw = Draw()
+    while draw.sample == nil, draw.failures.count < Self.attempts {
+      let rule = rules[Int.random(in: rules.indices, using: &generator)]
+      let isFlipped = Double.random(in: 0..<1, using: &generator) < flipProbability
+      do {
+        draw.sample = try reader.sample(image, rule, flipped: isFlipped)
+      } catch {
+        draw.failures.append((image, "\(error)"))
+        image = images[Int.random(in: images.indices, using: &generator)]
+      }
+    }
+    return draw
+  }
+}
+
+/// How much loaders do ahead and beside.
+enum LoaderLimits {
+  /// Batches in the making or waiting: enough to ride out a slow disk, little against a network's memory.
+  static let batchesAhead = 3
+  /// Images decoded at once.
+  static let lanes = min(max(ProcessInfo.processInfo.activeProcessorCount, 2), 8)
+}

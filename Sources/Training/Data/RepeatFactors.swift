@@ -1,0 +1,52 @@
+import Annotations
+
+/// How often an epoch shows each image: r = max over its classes of max(1, √(t / f)), where f is the share of images
+/// that show the class (LVIS, Gupta et al. 2019). Images without an object to learn from are left out.
+struct RepeatFactors: Sendable, Equatable {
+  /// The images to train on, as indices into the dataset.
+  let images: [Int]
+  /// The factor of each of them, 1 at least.
+  let factors: [Double]
+
+  /// Factors with threshold t; 0 shows every image once.
+  init(of file: AnnotationFile, threshold: Double) throws(DataError) {
+    let dataset = file.dataset
+    let classes = dataset.instanceRanges.map { range in
+      Set(
+        range.filter { dataset.instances[$0].isTrainable && file.hasSegmentation($0) }.map {
+          dataset.instances[$0].category
+        })
+    }
+    images = classes.indices.filter { !classes[$0].isEmpty }
+    guard !images.isEmpty else { throw .noTrainableImages(file: file.path) }
+    var counts = [Int](repeating: 0, count: dataset.categories.count)
+    for image in images {
+      for category in classes[image] { counts[category] += 1 }
+    }
+    let imageCount = Double(images.count)
+    let classFactors = counts.map { max(1, (threshold * imageCount / Double(max($0, 1))).squareRoot()) }
+    factors = images.map { classes[$0].map { classFactors[$0] }.max() ?? 1 }
+  }
+
+  /// Images shown in an epoch, repeats included; a single epoch shows it rounded up or down.
+  var epochLength: Double { factors.reduce(0, +) }
+
+  /// The images of one epoch in random order. How often each is shown is its factor rounded up or down at random,
+  /// right on average and, because fractions are carried along, in sum.
+  func epoch(using generator: inout some RandomNumberGenerator) -> [Int] {
+    var shown: [Int] = []
+    var sum = Double.random(in: 0..<1, using: &generator)
+    for place in images.indices.shuffled(using: &generator) {
+      let before = sum.rounded(.down)
+      sum += factors[place]
+      shown += Array(repeating: images[place], count: Int(sum.rounded(.down) - before))
+    }
+    shown.shuffle(using: &generator)
+    return shown
+  }
+}
+
+extension Instance {
+  /// Whether a detector learns from it: not a crowd, and its box is not empty.
+  var isTrainable: Bool { !isCrowd && box.width > 0 && box.height > 0 }
+}

@@ -1,0 +1,177 @@
+import Annotations
+import Detection
+import Foundation
+import Images
+import Synchronization
+import Testing
+
+@testable import Recipes
+@testable import Training
+
+@Suite struct LoaderTests {
+  private let folder: SceneFolder
+
+  init() throws { folder = try SceneFolder() }
+
+  // MARK: - Training
+
+  @Test func theSameSeedGivesTheSameBatchesHoweverTheQueuesAreTimed() throws {
+    let file = try write(count: 9)
+    let (first, again) = (try loader(file), try loader(file))
+    for _ in 0..<12 {
+      let (one, other) = (try first.next(), try again.next())
+      #expect(one.images == other.images)
+      #expect(one.pixels == other.pixels)
+      #expect(one.targets == other.targets)
+    }
+  }
+
+  @Test func aLoaderResumesAtTheBatchItsCheckpointNames() throws {
+    let file = try write(count: 9)
+    let whole = try loader(file)
+    for _ in 0..<7 { _ = try whole.next() }
+    let resumed = try loader(file, from: whole.position)
+    for _ in 0..<7 {
+      let (one, other) = (try whole.next(), try resumed.next())
+      #expect(one.images == other.images)
+      #expect(one.pixels == other.pixels)
+      #expect(one.next == other.next)
+    }
+  }
+
+  @Test func sizesAndFlipsVaryAndTargetsFollow() throws {
+    let loader = try loader(try write(count: 9))
+    var sizes: Set<ImageSize> = [], boxes: Set<Float> = []
+    for _ in 0..<12 {
+      let batch = try loader.next()
+      sizes.formUnion(batch.sizes)
+      for (index, size) in batch.sizes.enumerated() where size.height == 32 {
+        #expect(batch.pixels[index].count == 3 * size.height * size.width)
+        #expect(batch.targets[index].masks.count == 1)
+        boxes.insert(batch.targets[index].boxes[0].x1)
+      }
+    }
+    #expect(Set(sizes.map(\.height)) == [32, 48])
+    #expect(boxes.count == 2)
+  }
+
+  @Test func missingAndTruncatedImagesAreReplacedAndSaidOnce() throws {
+    let file = try write(count: 6)
+    try FileManager.default.removeItem(at: folder.image(2))
+    try Data(try Data(contentsOf: folder.image(4)).dropLast(200)).write(to: folder.image(4))
+    var said: [String] = []
+    let loader = try loader(file) { said.append($0) }
+    for _ in 0..<15 { #expect(Set(try loader.next().images).isDisjoint(with: [2, 4])) }
+    #expect(said.sorted().map { $0.contains("no such image") } == [true, false])
+    #expect(said.contains { $0.contains("Premature end of JPEG file") })
+    #expect(loader.skippedCount > 2)
+  }
+
+  @Test func anImageOfAnotherSizeThanAnnotatedIsReplaced() throws {
+    let file = try write(count: 4)
+    try RGBImage(size: .upright, filledWith: SIMD3(1, 2, 3)).writeJPEG(to: folder.image(1), quality: 90)
+    var said: [String] = []
+    let loader = try loader(file) { said.append($0) }
+    for _ in 0..<4 { _ = try loader.next() }
+    #expect(said.count == 1)
+    #expect(said.first?.contains("48×64, but its annotations are for 64×48") == true)
+  }
+
+  @Test func anObjectWithABadMaskIsLeftOutAndSaid() throws {
+    let good = SceneFolder.Object(category: 1, box: [4, 4, 8, 8])
+    let bad = SceneFolder.Object(category: 2, box: [8, 8, 8, 8], segmentation: "[[1, 2]]")
+    var said: [String] = []
+    let loader = try loader(try folder.write([(.wide, [good, bad])])) { said.append($0) }
+    for _ in 0..<3 { #expect(try loader.next().targets.map(\.classes) == [[1], [1]]) }
+    #expect(said.count == 1)
+    #expect(said.first?.contains("annotation 2: the segmentation is no mask") == true)
+  }
+
+  @Test func aFolderWithoutImagesIsAnErrorAndNotAnEndlessSearch() throws {
+    let file = try write(count: 3)
+    for index in 0..<3 { try FileManager.default.removeItem(at: folder.image(index)) }
+    let loader = try loader(file)
+    #expect { try loader.next() } throws: {
+      if case DataError.noReadableImages(attempts: 100, _) = $0 { true } else { false }
+    }
+  }
+
+  // MARK: - Evaluation
+
+  @Test func evaluationReadsEachImageOnceInOrder() throws {
+    let file = try write(count: 7)
+    let batches = Array(evaluationLoader(file))
+    #expect(batches.map(\.images) == [[0, 1, 2], [3, 4, 5], [6]])
+    #expect(batches[0].sizes[0] == ImageSize(height: 32, width: 43))
+    #expect(batches[0].originalSizes[0] == ImageSize(height: 48, width: 64))
+    #expect(batches[0].pixels[0].count == 3 * 32 * 43)
+  }
+
+  @Test func evaluationLeavesOutWhatCannotBeRead() throws {
+    let file = try write(count: 7)
+    for index in 1...5 { try FileManager.default.removeItem(at: folder.image(index)) }
+    var said: [String] = []
+    let loader = evaluationLoader(file) { said.append($0) }
+    var batches: [[Int]] = []
+    while let batch = loader.next() { batches.append(batch.images) }
+    #expect(batches == [[0, 6]])
+    #expect(said.count == 5)
+    #expect(loader.skippedCount == 5)
+  }
+
+  // MARK: - Prefetching
+
+  @Test func resultsComeInTheOrderOfTheirJobs() {
+    let prefetcher = Prefetcher<Int>(name: "test", laneCount: 4)
+    for job in 0..<64 {
+      prefetcher.add { (0..<(job.isMultiple(of: 7) ? 50_000 : 10)).reduce(job) { sum, _ in sum } }
+    }
+    #expect((0..<64).map { _ in prefetcher.next() } == Array(0..<64))
+  }
+
+  @Test func nothingRunsOnceAPrefetcherIsGone() {
+    let started = Counter()
+    var prefetcher: Prefetcher<Void>? = Prefetcher(name: "test", laneCount: 2)
+    for _ in 0..<1000 { prefetcher?.add { started.increment() } }
+    prefetcher = nil
+    let count = started.value
+    #expect(count <= 1000)
+    #expect(started.value == count)
+  }
+
+  private final class Counter: Sendable {
+    private let count = Atomic(0)
+    var value: Int { count.load(ordering: .sequentiallyConsistent) }
+    func increment() { count.add(1, ordering: .sequentiallyConsistent) }
+  }
+
+  // MARK: - Inputs
+
+  private func write(count: Int) throws -> AnnotationFile {
+    let object = SceneFolder.Object(category: 1, box: [4, 4, 16, 16])
+    return try folder.write((0..<count).map { _ in (.wide, [object]) })
+  }
+
+  private func loader(
+    _ file: AnnotationFile, from position: BatchPosition = BatchPosition(),
+    report: @escaping (String) -> Void = { _ in }
+  ) throws -> BatchLoader {
+    let input = Recipe.Input(
+      batchSize: 2, sizes: [32, 48], maximumSide: 100, flipProbability: 0.5, repeatThreshold: 0.001,
+      pixelMean: [0, 0, 0], pixelDeviation: [1, 1, 1])
+    return try BatchLoader(
+      file, ImageFolder(folder.images, of: file.dataset), input, seed: 11, from: position, report: report)
+  }
+
+  private func evaluationLoader(
+    _ file: AnnotationFile, report: @escaping (String) -> Void = { _ in }
+  ) -> EvaluationLoader {
+    let evaluation = Recipe.Evaluation(
+      interval: .steps(1), size: 32, maximumSide: 100, scoreThreshold: 0, suppressionThreshold: 0.5,
+      maximumDetections: 300, imageLimit: nil)
+    return EvaluationLoader(
+      file, ImageFolder(folder.images, of: file.dataset), images: Array(file.dataset.images.indices),
+      evaluation,
+      batchSize: 3, report: report)
+  }
+}
