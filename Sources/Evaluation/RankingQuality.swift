@@ -50,9 +50,9 @@ public struct RankingQuality: Sendable, Equatable {
   }
 
   /// The AP that α and R leave possible: 1 − √(⅔ α R) or 8 / (9 (1 + 2 α R)) to 1 − α ln((1 + α)/(1 + α − R)).
-  public static func band(oddsAgainst α: Double, rankingError R: Double) -> ClosedRange<Double> {
-    let most = 1 + α * log1p(-R / (1 + α))
-    let least = max(1 - (α * R / 1.5).squareRoot(), 8 / (9 * (1 + 2 * α * R)))
+  public static func band(oddsAgainst α: Double, rankingError error: Double) -> ClosedRange<Double> {
+    let most = 1 + α * log1p(-error / (1 + α))
+    let least = max(1 - (α * error / 1.5).squareRoot(), 8 / (9 * (1 + 2 * α * error)))
     return min(least, most)...most
   }
 }
