@@ -47,17 +47,18 @@ public final class JSONStream {
   /// Hands over the elements of the outermost arrays, and members that are none, in the order of the document.
   ///
   /// - Parameter skipped: the key of a member of elements that is passed over: only its `byteRange` is known.
-  /// - Returns: the keys of the document, or nothing if it is an array.
+  /// - Returns: the keys of the document; nil if it is an array.
   @discardableResult
-  public func forEach(skipping skipped: String? = nil, _ body: (Item) throws -> Void) throws -> [String] {
-    var keys: [String] = []
+  public func forEach(skipping skipped: String? = nil, _ body: (Item) throws -> Void) throws -> [String]? {
+    var keys: [String]?
     switch try punctuation("[{", expected: "an array or an object") {
     case UInt8(ascii: "["):
       try elements(skipping: skipped) { try body(Item(place: .element, value: $0)) }
     default:
+      keys = []
       try separated(closing: "}", expected: "a key or '}'") {
         let key = try key()
-        keys.append(key)
+        keys?.append(key)
         if try peek("a value") == UInt8(ascii: "[") {
           step()
           try elements(skipping: skipped) { try body(Item(place: .elementOf(key: key), value: $0)) }

@@ -49,7 +49,7 @@ extension AnnotationSections {
       }
     }
     if percent < 100 { progress(1) }
-    for name in ["images", "annotations", "categories"] where !keys.contains(name) {
+    for name in ["images", "annotations", "categories"] where keys?.contains(name) != true {
       throw AnnotationError.missingSection(file: file, name: name)
     }
   }
