@@ -64,14 +64,17 @@ let viewer: [Target] = [
   .target(name: "Curses", dependencies: ["Cells", "CCurses"]),
   .target(name: "Console", dependencies: ["Events", "Cells", "Widgets", "Curses", "Dashboard"]),
   .target(name: "Commands", dependencies: ["Recipes", argumentParser]),
-  .executableTarget(name: "tailboard", dependencies: ["Commands", "Recipes", argumentParser]),
+  .executableTarget(
+    name: "tailboard", dependencies: ["Commands", "Recipes", "Evaluation", "JSON", argumentParser]),
   .testTarget(name: "EventsTests", dependencies: ["Events"]),
   .testTarget(name: "JSONTests", dependencies: ["JSON"]),
   .testTarget(
     name: "AnnotationsTests", dependencies: ["Annotations", "JSON"], resources: [.copy("Golden")]),
   .testTarget(name: "ImagesTests", dependencies: ["Images"]),
   .testTarget(name: "ScenesTests", dependencies: ["Scenes", "Annotations", "Images"]),
-  .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Annotations", "JSON"]),
+  .testTarget(
+    name: "EvaluationTests", dependencies: ["Evaluation", "Annotations", "JSON"],
+    resources: [.copy("Golden")]),
   .testTarget(name: "RunStoreTests", dependencies: ["RunStore", "Events"]),
   .testTarget(name: "RecipesTests", dependencies: ["Recipes"]),
   .testTarget(name: "CellsTests", dependencies: ["Cells"]),

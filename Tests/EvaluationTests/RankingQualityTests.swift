@@ -39,7 +39,7 @@ import Testing
   /// The bounds are of an integral over recall; a sum over n true positives exceeds it by (3 + ln n) / 4n at most.
   @Test func averagePrecisionLiesInItsBand() throws {
     var random = SplitMix(seed: 4)
-    for _ in 0..<3000 {
+    for _ in 0..<500 {
       let positives = Int.random(in: 1...120, using: &random)
       let negatives = Int.random(in: 0...1200, using: &random)
       let (lift, power) = (

@@ -25,7 +25,7 @@ struct ResultsReader {
   }
 
   mutating func read(_ stream: JSONStream) throws {
-    try stream.forEach { item in
+    let keys = try stream.forEach { item in
       guard item.place == .element else { throw ResultsError.notAnArray(file: path) }
       let record = item.value
       let place = ResultsError.Place(
@@ -36,6 +36,7 @@ struct ResultsReader {
         throw ResultsError.malformed(place, error)
       }
     }
+    guard keys == nil else { throw ResultsError.notAnArray(file: path) }
   }
 
   private mutating func add(_ record: JSONValue, at place: ResultsError.Place) throws {
