@@ -71,7 +71,7 @@ import Testing
       "add up to 31 pixels, expected 5 × 6 = 30"
     ),
     (record(#""segmentation": {"size": [5, 6], "counts": "zz"}"#), "byte 0 of the compressed mask is 122"),
-    (record(#""segmentation": {"size": [5, 6], "counts": [3, -3]}"#), "runs that fill a mask"),
+    (record(#""segmentation": {"size": [5, 6], "counts": [3, -3]}"#), "run 1 of the mask has length -3"),
   ])
   func whatIsWrongIsSaidWithItsPlace(text: String, message: String) throws {
     let error = #expect(throws: ResultsError.self) { try read(text, .masks) }
