@@ -13,6 +13,12 @@ extension Recipe {
     public let annotations: String
     /// The folder its file names start from.
     public let images: String
+
+    /// A file and a folder.
+    public init(annotations: String, images: String) {
+      self.annotations = annotations
+      self.images = images
+    }
   }
 }
 
