@@ -1,0 +1,85 @@
+import Detection
+import Events
+import Foundation
+import Torch
+
+/// All that decides how a run goes on, as a file that `torch.load(weights_only=True)` reads.
+///
+/// The order of images and their augmentation follow from seed and position, and torch's own generator draws only the
+/// initial weights: the sampling state is all the randomness there is to keep.
+struct RunSnapshot {
+  /// Steps done.
+  let step: Int
+  /// Seconds worked.
+  let seconds: Double
+  /// The batch that comes next.
+  let position: BatchPosition
+  /// Results of the last evaluation.
+  let results: [MetricKey: Double]
+  private let content: CheckpointValue
+
+  /// The present state of a run.
+  init(
+    _ learner: Learner, progress: Progress, position: BatchPosition, results: [MetricKey: Double],
+    recipe: String
+  ) {
+    step = progress.step
+    self.position = position
+    seconds = progress.seconds
+    self.results = results
+    let numbers = results.sorted { $0.key < $1.key }.map { ($0.key.name, CheckpointValue.number($0.value)) }
+    content = .dictionary(named: [
+      ("step", .integer(progress.step)),
+      ("epoch", .number(progress.epoch)),
+      ("seconds", .number(progress.seconds)),
+      (
+        "data",
+        .dictionary(named: [("epoch", .integer(position.epoch)), ("batch", .integer(position.batch))])
+      ),
+      ("recipe", .string(recipe)),
+      ("results", .dictionary(named: numbers)),
+      ("model", .stateDictionary(learner.model.parameters + learner.model.buffers)),
+      ("optimizer", .stateDictionary(learner.optimizer.state)),
+      ("loss", .stateDictionary(learner.model.classification.state)),
+      ("sampling", .integer(Int(bitPattern: UInt(learner.sampling.state)))),
+    ])
+  }
+
+  /// The state in a file.
+  init(contentsOf path: String) throws {
+    content = try CheckpointValue.read(from: URL(fileURLWithPath: path))
+    guard let step = content["step"]?.asInteger, let seconds = content["seconds"]?.asNumber,
+      let epoch = content["data"]?["epoch"]?.asInteger, let batch = content["data"]?["batch"]?.asInteger
+    else { throw TrainingError.otherCheckpoint(file: path, reason: "it does not say where the run was") }
+    self.step = step
+    position = BatchPosition(epoch: epoch, batch: batch)
+    self.seconds = seconds
+    results = content["results"]?.metrics ?? [:]
+  }
+
+  /// Writes the file.
+  func write(to path: String) throws { try content.write(to: URL(fileURLWithPath: path)) }
+
+  /// Puts a learner into this state.
+  func restore(_ learner: Learner) throws {
+    try learner.model.load(Dictionary(tensors("model")) { $1 }, layout: .backgroundLast)
+    try learner.model.classification.restore(tensors("loss"))
+    let momenta = Dictionary(tensors("optimizer")) { $1 }
+    for (name, tensor) in learner.optimizer.state {
+      guard let source = momenta[name] else { throw WeightsError.missing([name]) }
+      try withTorchErrors { tensor.copy_(from: source) }
+    }
+    learner.sampling.state = UInt64(UInt(bitPattern: content["sampling"]?.asInteger ?? 0))
+  }
+
+  private func tensors(_ name: String) -> [NamedTensor] { content[name]?.tensors ?? [] }
+}
+
+extension CheckpointValue {
+  fileprivate var metrics: [MetricKey: Double] {
+    guard case .dictionary(let entries) = self else { return [:] }
+    return entries.reduce(into: [:]) { metrics, entry in
+      if let name = entry.key.asString { metrics[MetricKey(name)] = entry.value.asNumber }
+    }
+  }
+}

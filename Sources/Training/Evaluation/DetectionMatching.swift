@@ -1,0 +1,68 @@
+import Annotations
+import Detection
+import Dispatch
+import Evaluation
+import Events
+import Synchronization
+
+/// Matches detections with the truth on a queue of its own, image by image, while the network is busy with the next.
+final class DetectionMatching: Sendable {
+  /// Images that may wait here: what bounds the memory of their masks.
+  private static let waitingLimit = 32
+
+  private let boxes: DetectionEvaluation
+  private let masks: DetectionEvaluation
+  private let queue = DispatchQueue(label: "tailboard.matching", qos: .utility)
+  private let room = DispatchSemaphore(value: waitingLimit)
+  private let progress: Mutex<(counts: [Int], failure: (any Error)?)>
+
+  init(_ images: ValidationSet, rules: BenchmarkRules) {
+    boxes = DetectionEvaluation(images.dataset, rules: rules, task: .boxes)
+    masks = DetectionEvaluation(images.dataset, rules: rules, task: .masks(truths: images))
+    progress = Mutex((Array(repeating: 0, count: images.dataset.categories.count), nil))
+  }
+
+  /// Takes an image's detections; waits only while too many images are waiting.
+  func add(_ detections: [Detection], image: Int) {
+    room.wait()
+    queue.async { [self] in
+      defer { room.signal() }
+      do {
+        try match(detections, image)
+      } catch {
+        progress.withLock { $0.failure = $0.failure ?? error }
+      }
+    }
+  }
+
+  /// Waits for all images and returns results of boxes and masks, and how many detections each class had.
+  func results() throws -> (boxes: EvaluationResults, masks: EvaluationResults, counts: [Int]) {
+    try queue.sync {
+      let (counts, failure) = progress.withLock { $0 }
+      if let failure { throw failure }
+      return (try boxes.results(), try masks.results(), counts)
+    }
+  }
+
+  private func match(_ detections: [Detection], _ image: Int) throws {
+    try boxes.add(
+      detections.map { DetectedInstance($0, area: Double($0.box.width * $0.box.height)) }, image: image)
+    let masked = detections.compactMap { found in found.mask.map { (found, mask: $0) } }
+    try masks.add(
+      masked.map { DetectedInstance($0, area: Double($1.area)) }, masks: masked.map(\.mask), image: image)
+    progress.withLock { progress in
+      for detection in detections { progress.counts[detection.category] += 1 }
+    }
+  }
+}
+
+extension DetectedInstance {
+  fileprivate init(_ found: Detection, area: Double) {
+    let box = found.box
+    self.init(
+      category: found.category, score: Double(found.score),
+      box: Box(
+        x: Double(box.x1), y: Double(box.y1), width: Double(box.x2 - box.x1), height: Double(box.y2 - box.y1)),
+      area: area)
+  }
+}

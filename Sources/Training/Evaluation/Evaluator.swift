@@ -1,0 +1,65 @@
+import Detection
+import Evaluation
+import Events
+import Recipes
+
+/// Evaluates the present weights on the validation images.
+struct Evaluator {
+  private let images: ValidationSet
+  private let recipe: Recipe
+
+  init(_ data: RunData, _ recipe: Recipe) {
+    images = ValidationSet(data.validation, data.validationImages, limit: recipe.evaluation.imageLimit)
+    self.recipe = recipe
+  }
+
+  /// Detects, batch by batch, and matches meanwhile.
+  ///
+  /// - Parameter goOn: asked between batches; nil is returned once it says no.
+  func evaluate(
+    _ learner: Learner, at progress: Progress, _ report: RunReporter, while goOn: () throws -> Bool
+  ) throws -> EvaluationReport? {
+    let start = ContinuousClock.now
+    let rules = images.rules(detectionsPerImage: recipe.evaluation.maximumDetections)
+    let matching = DetectionMatching(images, rules: rules)
+    let batches = EvaluationLoader(
+      images.file, images.folder, images: images.images, recipe.evaluation, batchSize: recipe.input.batchSize
+    ) { report.log(.warning, $0) }
+    var done = 0
+    for batch in batches {
+      guard try goOn() else { return nil }
+      for (image, found) in zip(batch.images, try learner.detections(batch)) {
+        matching.add(found, image: images.place(of: image))
+      }
+      done += batch.images.count
+      report(.evaluating(done: done, total: images.images.count))
+    }
+    let results = try matching.results()
+    return EvaluationReport(
+      step: progress.step, epoch: progress.epoch, seconds: start.duration(to: .now).seconds,
+      summary: summary(.box, results.boxes).merging(summary(.mask, results.masks)) { $1 },
+      classes: zip(results.boxes.classes, zip(results.masks.classes, results.counts)).map {
+        ClassResult(boxes: $0, masks: $1.0, detections: $1.1)
+      })
+  }
+
+  private func summary(_ task: Events.EvaluationTask, _ results: EvaluationResults) -> [MetricKey: Double] {
+    results.summary.reduce(into: [:]) { summary, number in
+      summary[MetricKey("\(task.rawValue)/\(number.name)")] = number.value.map { 100 * $0 }
+    }
+  }
+}
+
+extension Events.ClassResult {
+  /// NOTE: the band is that of AP at IoU .5 over all truths: what the ranking allows, times the share that is found.
+  fileprivate init(boxes: Evaluation.ClassResult, masks: Evaluation.ClassResult, detections: Int) {
+    self.init(
+      boxAP: boxes.averagePrecision.map { 100 * $0 }, maskAP: masks.averagePrecision.map { 100 * $0 },
+      rankingError: boxes.ranking?.rankingError,
+      averagePrecisionBand: boxes.ranking.map { ranking in
+        let scale = 100 * ranking.recall
+        return scale * ranking.band.lowerBound...scale * ranking.band.upperBound
+      },
+      detections: detections)
+  }
+}

@@ -1,0 +1,62 @@
+import Annotations
+import Evaluation
+
+/// The images that a run is evaluated on: all of a file's, or some spread evenly over it.
+struct ValidationSet: Sendable {
+  let file: AnnotationFile
+  let folder: ImageFolder
+  /// Indices of the images in the file.
+  let images: [Int]
+  /// The annotations of these images alone.
+  let dataset: Dataset
+  /// For each image of the file its index in `dataset`.
+  private let places: [Int: Int]
+  /// For each instance of `dataset` its index in the file.
+  private let instances: [Int]
+
+  init(_ file: AnnotationFile, _ folder: ImageFolder, limit: Int?) {
+    self.file = file
+    self.folder = folder
+    let whole = file.dataset
+    let count = min(limit ?? .max, whole.images.count)
+    images = (0..<count).map { $0 * whole.images.count / count }
+    var instances: [Int] = []
+    var kept: [Instance] = []
+    var ranges: [Range<Int>] = []
+    for (place, image) in images.enumerated() {
+      let range = whole.instanceRanges[image]
+      ranges.append(instances.count..<instances.count + range.count)
+      instances += range
+      kept += range.map { whole.instances[$0].inImage(place) }
+    }
+    dataset = Dataset(
+      categories: whole.categories, images: images.map { whole.images[$0] }, instances: kept,
+      instanceRanges: ranges)
+    self.instances = instances
+    places = Dictionary(uniqueKeysWithValues: images.enumerated().map { ($1, $0) })
+  }
+
+  /// The index in `dataset` of an image of the file, which must be one of `images`.
+  func place(of image: Int) -> Int { places[image]! }
+
+  /// LVIS's federated rules where the file says which classes an image was checked for, else COCO's.
+  func rules(detectionsPerImage limit: Int) -> BenchmarkRules {
+    let isFederated =
+      dataset.categories.contains { $0.frequency != nil }
+      || dataset.images.contains { !$0.negatives.isEmpty || !$0.notExhaustive.isEmpty }
+    return isFederated ? .lvis(detectionsPerImage: limit) : .coco
+  }
+}
+
+extension ValidationSet: MaskSource {
+  /// Appends the runs of an instance's mask.
+  func appendRuns(of index: Int, to runs: inout [UInt32]) throws {
+    try file.appendRuns(of: instances[index], to: &runs)
+  }
+}
+
+extension Instance {
+  fileprivate func inImage(_ image: Int) -> Instance {
+    Instance(id: id, image: image, category: category, box: box, area: area, isCrowd: isCrowd)
+  }
+}

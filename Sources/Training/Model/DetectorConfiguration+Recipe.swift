@@ -1,0 +1,69 @@
+import Detection
+import Recipes
+
+extension DetectorConfiguration {
+  /// The detector that a recipe describes, for C classes.
+  public init(_ recipe: Recipe, classCount: Int) {
+    let detector = recipe.detector
+    self = .maskRCNN(depth: .init(detector.name), classCount: classCount)
+    backbone = ResNetConfiguration(
+      depth: .init(detector.name), width: detector.backboneWidth, stem: .init(detector.stem),
+      normalisation: .init(detector.normalisation), frozenParts: detector.frozenStages)
+    pyramidWidth = detector.pyramidWidth
+    anchors.sizes = detector.anchorSizes.map(Float.init)
+    anchors.ratios = detector.anchorRatios.map(Float.init)
+    proposals.training.perLevel = detector.trainingProposals.perLevel
+    proposals.training.perImage = detector.trainingProposals.perImage
+    proposals.inference.perLevel = detector.inferenceProposals.perLevel
+    proposals.inference.perImage = detector.inferenceProposals.perImage
+    proposals.sampleCount = detector.proposalSamples
+    regions.sampleCount = detector.regionSamples
+    regions.canonicalSide = Float(detector.canonicalSide)
+    box.hiddenWidth = detector.boxHeadWidth
+    box.regression = detector.boxDeltas == .perClass ? .perClass : .classAgnostic
+    box.classifier = .init(detector.classifier)
+    mask?.width = detector.maskHeadWidth
+    mask?.predictor = .init(detector.maskPredictor)
+    inference.scoreThreshold = Float(recipe.evaluation.scoreThreshold)
+    inference.suppressionThreshold = recipe.evaluation.suppressionThreshold
+    inference.detectionLimit = recipe.evaluation.maximumDetections
+  }
+}
+
+extension ResNetConfiguration.Depth {
+  fileprivate init(_ name: Recipe.Detector.Name) {
+    switch name {
+    case .maskRCNNResNet18: self = .d18
+    case .maskRCNNResNet50: self = .d50
+    case .maskRCNNResNet101: self = .d101
+    }
+  }
+}
+
+extension ResNetConfiguration.Stem {
+  fileprivate init(_ stem: Recipe.Detector.Stem) {
+    switch stem {
+    case .large: self = .large
+    case .small: self = .small
+    }
+  }
+}
+
+extension ResNetConfiguration.Normalisation {
+  fileprivate init(_ normalisation: Recipe.Detector.Normalisation) {
+    switch normalisation {
+    case .frozenBatch: self = .frozenBatch
+    case .batch: self = .batch
+    case .group(let groups): self = .group(groups)
+    }
+  }
+}
+
+extension Similarity {
+  fileprivate init(_ predictor: Recipe.Detector.Predictor) {
+    switch predictor {
+    case .linear: self = .inner
+    case .normalised(let temperature): self = .cosine(temperature: temperature)
+    }
+  }
+}

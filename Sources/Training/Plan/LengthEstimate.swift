@@ -1,0 +1,49 @@
+import Events
+import Recipes
+
+/// How many steps a run will have: known at once, unless its length or its evaluations are measured in time.
+struct LengthEstimate {
+  private let length: Span
+  private let interval: Span
+  /// Seconds of a step, smoothed; a guess until the first.
+  private var secondsPerStep = 0.5
+  private var secondsPerEvaluation = 0.0
+  private var told: (totalSteps: Int, evaluationInterval: Int)?
+
+  init(_ recipe: Recipe) {
+    length = recipe.schedule.length
+    interval = recipe.evaluation.interval
+  }
+
+  /// Takes in the duration of a step.
+  mutating func note(stepSeconds seconds: Double, at step: Int) {
+    // The first steps are slow: they warm memory and caches up.
+    secondsPerStep = step <= 3 ? seconds : 0.95 * secondsPerStep + 0.05 * seconds
+  }
+
+  /// Takes in the duration of an evaluation.
+  mutating func note(evaluationSeconds seconds: Double) { secondsPerEvaluation = seconds }
+
+  /// Steps of the whole run and between evaluations, as far as can be told.
+  func steps(at progress: Progress) -> (totalSteps: Int, evaluationInterval: Int) {
+    let interval = max(progress.steps(of: self.interval, secondsPerStep: secondsPerStep), 1)
+    guard case .seconds(let seconds) = length else {
+      return (progress.steps(of: length, secondsPerStep: secondsPerStep), interval)
+    }
+    let perStep = secondsPerStep + secondsPerEvaluation / Double(interval)
+    return (progress.step + max(Int((seconds - progress.seconds) / perStep), 0), interval)
+  }
+
+  /// The estimate, where it has moved by more than a twentieth since it was last told.
+  mutating func news(at progress: Progress) -> RunEvent.Body? {
+    let now = steps(at: progress)
+    guard let told else {
+      self.told = now
+      return nil
+    }
+    let change = abs(Double(now.totalSteps - told.totalSteps)) / Double(max(told.totalSteps, 1))
+    guard change > 0.05 else { return nil }
+    self.told = now
+    return .planned(totalSteps: now.totalSteps, evaluationInterval: now.evaluationInterval)
+  }
+}

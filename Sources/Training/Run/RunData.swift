@@ -1,0 +1,77 @@
+import Annotations
+import Events
+import Foundation
+import Recipes
+
+/// The annotated images of a run and what follows from them alone.
+struct RunData: Sendable {
+  let train: AnnotationFile
+  let trainImages: ImageFolder
+  let validation: AnnotationFile
+  let validationImages: ImageFolder
+  /// How often each class occurs in training.
+  let frequencies: ClassFrequencies
+  /// What the ECM loss demands of each class.
+  let margins: EffectiveMargins
+
+  var categories: [Annotations.Category] { train.dataset.categories }
+
+  init(_ sources: DataSources, _ loss: Recipe.Loss, _ report: RunReporter) throws {
+    train = try RunData.file(sources.train, report)
+    validation =
+      sources.validation.annotations == sources.train.annotations
+      ? train : try RunData.file(sources.validation, report)
+    trainImages = ImageFolder(URL(fileURLWithPath: sources.train.images), of: train.dataset)
+    validationImages = ImageFolder(URL(fileURLWithPath: sources.validation.images), of: validation.dataset)
+    frequencies = ClassFrequencies(countedIn: train.dataset)
+    margins = loss.margins(of: frequencies)
+    try check()
+    if !margins.unseenClasses.isEmpty {
+      report.log(
+        .info, "\(margins.unseenClasses.count) classes have no training instance; their margins take one")
+    }
+  }
+
+  /// The classes as the dashboard shows them. The file's own frequency letters win: they count the whole data set.
+  var classes: [ClassDescription] {
+    categories.indices.map { index in
+      let frequency = categories[index].frequency ?? frequencies.bin(of: index)
+      return ClassDescription(
+        name: categories[index].name, bin: FrequencyBin(frequency),
+        imageCount: frequencies.imageCounts[index],
+        instanceCount: frequencies.instanceCounts[index], demandedMargin: margins.demanded[index],
+        rankingWeight: margins.rankingWeights[index])
+    }
+  }
+
+  private static func file(_ source: Recipe.AnnotatedImages, _ report: RunReporter) throws -> AnnotationFile {
+    let file = try AnnotationFile(contentsOf: URL(fileURLWithPath: source.annotations))
+    if !file.skipped.isEmpty {
+      report.log(
+        .warning, "\(source.annotations): skipped \(file.skipped.count) annotations: \(file.skipped)")
+    }
+    return file
+  }
+
+  private func check() throws(TrainingError) {
+    guard !train.dataset.instances.isEmpty else { throw .noInstances(file: train.path) }
+    let others = validation.dataset.categories
+    guard others.map(\.id) == categories.map(\.id) else {
+      let first = zip(categories, others).first { $0.id != $1.id }
+      throw .differentClasses(
+        train: train.path, validation: validation.path,
+        first: first.map { "id \($0.1.id) where the other has \($0.0.id)" }
+          ?? "\(others.count) where the other has \(categories.count)")
+    }
+  }
+}
+
+extension FrequencyBin {
+  fileprivate init(_ frequency: Frequency) {
+    switch frequency {
+    case .rare: self = .rare
+    case .common: self = .common
+    case .frequent: self = .frequent
+    }
+  }
+}

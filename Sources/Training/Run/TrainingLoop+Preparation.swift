@@ -1,0 +1,51 @@
+import Detection
+import Events
+import RunStore
+import Torch
+
+extension TrainingLoop {
+  /// Reads the data, builds the network and, in a resumed run, goes back to the newest good checkpoint.
+  convenience init(preparing run: TrainingRun, _ report: RunReporter) throws {
+    TorchRuntime.keepFreedMemory()
+    if let threads = run.recipe.run.threads { TorchRuntime.threadCount = threads }
+    report(.phase("loading annotations"))
+    let data = try RunData(run.sources, run.recipe.loss, report)
+    report(.phase("building the model"))
+    let learner = try Learner(run.recipe, data)
+    let shelf = CheckpointShelf(run.folder, keeping: run.recipe.run.keptCheckpoints)
+    let snapshot = run.isResumed ? try shelf.newestSnapshot(report) : nil
+    if let snapshot {
+      try snapshot.restore(learner)
+    } else if let weights = run.recipe.detector.weights {
+      report(.phase("loading weights"))
+      report.log(.info, "\(try InitialWeights(file: weights, into: learner.model))")
+    }
+    try self.init(run, report, data, learner, shelf, from: snapshot)
+    report(.started(description(of: run, data)))
+    report(.phase("first batch"))
+  }
+
+  private func description(of run: TrainingRun, _ data: RunData) -> RunDescription {
+    let (totalSteps, evaluationInterval) = estimate.steps(at: progress)
+    return RunDescription(
+      recipe: recipe.name, detector: recipe.detector.name.rawValue, loss: recipe.loss.name,
+      device: "\(Device.default)", seed: recipe.run.seed, batchSize: recipe.input.batchSize,
+      totalSteps: totalSteps, stepsPerEpoch: loader.batchesPerEpoch, evaluationInterval: evaluationInterval,
+      resumedAt: step, folder: run.folder.path, classes: data.classes)
+  }
+}
+
+extension CheckpointShelf {
+  /// The newest checkpoint that can be read, nil where the run never came to one.
+  fileprivate func newestSnapshot(_ report: RunReporter) throws -> RunSnapshot? {
+    let (newest, damaged) = newestGood()
+    for checkpoint in damaged {
+      report.log(.warning, "\(RunStoreError.damagedCheckpoint(file: checkpoint.path))")
+    }
+    guard let newest else {
+      report.log(.warning, "the run has no good checkpoint: it begins anew")
+      return nil
+    }
+    return try RunSnapshot(contentsOf: newest.path)
+  }
+}

@@ -1,0 +1,150 @@
+import Detection
+import Events
+import Recipes
+import RunStore
+
+/// The training loop: step, listen, evaluate, save.
+///
+/// Everything happens on one queue, evaluation too, between two steps: one torch thread team keeps all cores busy, so
+/// that evaluating beside training would slow both by as much as it gains, and cost a second copy of the weights.
+/// Only decoding images and matching detections run elsewhere.
+final class TrainingLoop {
+  let recipe: Recipe
+  let control: RunControl
+  let report: RunReporter
+  let learner: Learner
+  let loader: BatchLoader
+  let evaluator: Evaluator
+  let learningRate: LearningRate
+
+  var state = RunState.starting
+  var step = 0
+  var clock = RunClock(elapsed: 0)
+  var isStopping = false
+  var evaluations: Recurrence
+  var evaluatedStep: Int?
+  var results: [MetricKey: Double] = [:]
+  var checkpoints: CheckpointKeeper
+  var estimate: LengthEstimate
+  var margins: MarginMeter
+  var badSteps = BadSteps()
+
+  /// A loop that goes on from a snapshot, or begins.
+  init(
+    _ run: TrainingRun, _ report: RunReporter, _ data: RunData, _ learner: Learner, _ shelf: CheckpointShelf,
+    from snapshot: RunSnapshot?
+  ) throws {
+    recipe = run.recipe
+    control = run.control
+    self.report = report
+    self.learner = learner
+    step = snapshot?.step ?? 0
+    results = snapshot?.results ?? [:]
+    clock = RunClock(elapsed: snapshot?.seconds ?? 0)
+    loader = try BatchLoader(
+      data.train, data.trainImages, recipe.input, seed: recipe.run.seed,
+      from: snapshot?.position ?? BatchPosition()
+    ) { report.log(.warning, $0) }
+    evaluator = Evaluator(data, recipe)
+    learningRate = LearningRate(run.recipe)
+    margins = MarginMeter(classCount: data.categories.count)
+    estimate = LengthEstimate(run.recipe)
+    let progress = Progress(step: step, stepsPerEpoch: loader.batchesPerEpoch, seconds: clock.elapsed)
+    evaluations = Recurrence(every: recipe.evaluation.interval, after: progress)
+    checkpoints = CheckpointKeeper(shelf, every: recipe.run.checkpointInterval, after: progress)
+  }
+
+  /// Trains to the end or a stop request; returns which.
+  func run() throws -> RunState {
+    enter(.running)
+    while !isFinished, !isStopping {
+      try trainStep()
+      try answerRequests()
+      if evaluations.isDue(at: progress) { try evaluate() }
+      if checkpoints.isDue(at: progress) { saveCheckpoint() }
+    }
+    if !isStopping { try evaluate() }
+    saveCheckpoint()
+    enter(isStopping ? .stopped : .finished)
+    return state
+  }
+
+  var progress: Progress {
+    Progress(step: step, stepsPerEpoch: loader.batchesPerEpoch, seconds: clock.elapsed)
+  }
+
+  private var isFinished: Bool { progress.share(of: recipe.schedule.length) >= 1 }
+
+  private func trainStep() throws {
+    let start = clock.elapsed
+    let batch = try loader.next()
+    let dataWait = clock.elapsed - start
+    let rate = learningRate(at: progress)
+    let outcome = try learner.step(batch, learningRate: rate)
+    step += 1
+    let seconds = clock.elapsed - start
+    let timing: [MetricKey: Double] = [
+      .learningRate: rate, .dataWait: dataWait, .stepTime: seconds,
+      .throughput: Double(recipe.input.batchSize) / seconds,
+    ]
+    let values = outcome.values.merging(timing) { $1 }
+    report(.metrics(StepMetrics(step: step, epoch: progress.epoch, values: values)))
+    if let complaint = try badSteps.note(outcome.notFinite, at: step) { report.log(.warning, complaint) }
+    try follow(outcome.pass, stepSeconds: seconds)
+  }
+
+  /// Keeps the figures that are told now and then: margins attained, the run's length.
+  private func follow(_ pass: TrainingPass, stepSeconds: Double) throws {
+    try margins.add(pass)
+    if step.isMultiple(of: recipe.run.marginInterval) {
+      report(.margins(step: step, attained: margins.take()))
+    }
+    estimate.note(stepSeconds: stepSeconds, at: step)
+    if let news = estimate.news(at: progress) { report(news) }
+  }
+
+  /// Saves where the run is, unless this step is saved already or its loss says that the weights are spoilt.
+  func saveCheckpoint() {
+    guard !checkpoints.holds(progress), !badSteps.isInStreak else { return }
+    during(.checkpointing) {
+      let snapshot = RunSnapshot(
+        learner, progress: progress, position: loader.position, results: results, recipe: recipe.text)
+      checkpoints.save(snapshot, at: progress, report)
+    }
+  }
+
+  /// Evaluates the present weights, unless this step's were; a stop request meanwhile ends it without a result.
+  func evaluate() throws {
+    guard evaluatedStep != step, state != .evaluating else { return }
+    try during(.evaluating) {
+      let start = clock.elapsed
+      let result = try evaluator.evaluate(learner, at: progress, report) {
+        try answerRequests()
+        return !isStopping
+      }
+      evaluations.done(at: progress)
+      guard let result else { return }
+      evaluatedStep = step
+      results = result.summary
+      estimate.note(evaluationSeconds: clock.elapsed - start)
+      report(.evaluated(result))
+    }
+  }
+}
+
+// MARK: - State
+
+extension TrainingLoop {
+  func enter(_ new: RunState) {
+    state = new
+    report(.state(new))
+  }
+
+  /// Does something in a state of its own, then returns to the one before, unless the run is to stop meanwhile.
+  func during<Result>(_ new: RunState, _ body: () throws -> Result) rethrows -> Result {
+    let before = state
+    enter(new)
+    defer { enter(isStopping ? .stopping : before) }
+    return try body()
+  }
+}

@@ -1,0 +1,63 @@
+import Events
+import Recipes
+import RunStore
+
+/// One run, from its recipe to its last checkpoint.
+///
+/// Not asynchronous on purpose: a network belongs to one thread (gradient mode, autocast and OpenMP's team are the
+/// thread's), so a run is one long block on a serial queue of the caller's, and talks through values: events out,
+/// requests in.
+public struct TrainingRun: Sendable {
+  /// What is trained and how.
+  public let recipe: Recipe
+  /// The annotated images that the recipe's data comes down to.
+  public let sources: DataSources
+  /// Where the run is kept.
+  public let folder: RunFolder
+  /// Whether it goes on from the folder's newest good checkpoint.
+  public let isResumed: Bool
+  /// What the keyboard or a signal asks.
+  public let control: RunControl
+  /// Takes every event, on the calling queue; must not wait.
+  public let emit: @Sendable (RunEvent) -> Void
+
+  /// A run that has not begun.
+  public init(
+    recipe: Recipe, sources: DataSources, folder: RunFolder, isResumed: Bool, control: RunControl,
+    emit: @escaping @Sendable (RunEvent) -> Void
+  ) {
+    self.recipe = recipe
+    self.sources = sources
+    self.folder = folder
+    self.isResumed = isResumed
+    self.control = control
+    self.emit = emit
+  }
+
+  /// Trains to the end, a stop request or a failure, which is logged; returns which of these it was.
+  public func run() -> RunState {
+    let report = RunReporter(run: RunID(folder.name), emit: emit)
+    report(.state(.starting))
+    do {
+      return try TrainingLoop(preparing: self, report).run()
+    } catch {
+      report.log(.error, "\(error)")
+      report(.state(.failed))
+      return .failed
+    }
+  }
+}
+
+/// The annotated images of a run.
+public struct DataSources: Sendable, Equatable {
+  /// What is trained on.
+  public let train: Recipe.AnnotatedImages
+  /// What is evaluated on.
+  public let validation: Recipe.AnnotatedImages
+
+  /// Sources of these files.
+  public init(train: Recipe.AnnotatedImages, validation: Recipe.AnnotatedImages) {
+    self.train = train
+    self.validation = validation
+  }
+}

@@ -1,0 +1,33 @@
+import Events
+
+/// Why a run cannot begin or go on.
+public enum TrainingError: Error, Equatable {
+  /// Losses or gradients are not finite, step after step.
+  case diverged(step: Int, key: MetricKey, inARow: Int)
+  /// The two annotation files number different classes.
+  case differentClasses(train: String, validation: String, first: String)
+  /// An annotation file has nothing to train on.
+  case noInstances(file: String)
+  /// The checkpoint belongs to another network or recipe.
+  case otherCheckpoint(file: String, reason: String)
+  /// The initial weights cannot be used.
+  case badWeights(file: String, reason: String)
+}
+
+extension TrainingError: CustomStringConvertible {
+  /// What was found, where, and what to do.
+  public var description: String {
+    switch self {
+    case .diverged(let step, let key, let inARow):
+      "step \(step): \(key) has not been finite for \(inARow) steps. The last good checkpoint is kept; resume from it with a lower optimizer.lr or a longer schedule.warm_up."
+    case .differentClasses(let train, let validation, let first):
+      "\(validation) has other classes than \(train): \(first). Both must list the same categories."
+    case .noInstances(let file):
+      "\(file) has no annotated object to train on."
+    case .otherCheckpoint(let file, let reason):
+      "\(file) does not fit this run: \(reason)"
+    case .badWeights(let file, let reason):
+      "\(file): the weights cannot be used: \(reason). Set detector.weights to a state dict with torchvision's names, or to \"none\"."
+    }
+  }
+}

@@ -1,0 +1,198 @@
+import Events
+import Foundation
+import Recipes
+import RunStore
+import Testing
+
+@testable import Training
+
+@Suite(.serialized) struct TrainingRunTests {
+  let data: TinyData
+
+  init() throws { data = try TinyData() }
+
+  @Test func aRunTellsEverythingInOrder() throws {
+    let recorder = Recorder()
+    let state = try train("run", recorder)
+    #expect(state == .finished)
+    #expect(recorder.metrics.map(\.step) == Array(1...8))
+    #expect(
+      recorder.states == [.starting, .running, .evaluating, .running, .checkpointing, .running, .finished])
+    #expect(recorder.checkpointSteps == [8])
+    #expect(recorder.evaluations.map(\.step) == [8])
+    #expect(recorder.evaluations[0].classes.count == 3)
+    #expect(!recorder.margins.isEmpty)
+    let keys = Set(recorder.metrics[0].values.keys)
+    #expect(
+      keys.isSuperset(of: [
+        .loss, .lossClassification, .lossBox, .lossMask, .lossObjectness, .lossProposalBox, .learningRate,
+        .gradientNorm, .throughput, .stepTime, .dataWait,
+      ]))
+    guard case .started(let description) = recorder.bodies.first(where: { $0.isStarted }) else {
+      Issue.record("the run was never announced")
+      return
+    }
+    #expect(description.totalSteps == 8)
+    #expect(description.stepsPerEpoch == 3)
+    #expect(description.classes.map(\.instanceCount) == [2, 2, 2])
+  }
+
+  @Test func aResumedRunEqualsOneThatWasNeverStopped() throws {
+    let whole = Recorder()
+    try train("whole", whole)
+    let control = RunControl()
+    let first = Recorder { if $0.isStep(4) { control.send(.stop) } }
+    #expect(try train("parts", first, control) == .stopped)
+    #expect(first.metrics.count == 4)
+    let second = Recorder()
+    #expect(try train("parts", second, isResumed: true) == .finished)
+    #expect((first.metrics + second.metrics).map(\.computed) == whole.metrics.map(\.computed))
+    #expect(second.evaluations.map(\.summary) == whole.evaluations.map(\.summary))
+  }
+
+  @Test func aRunKilledBeforeItsFirstCheckpointBeginsAnew() throws {
+    let whole = Recorder()
+    try train("whole", whole)
+    _ = try data.run("killed", data.recipe())
+    let again = Recorder()
+    try train("killed", again, isResumed: true)
+    #expect(again.metrics.map(\.computed) == whole.metrics.map(\.computed))
+    #expect(again.logs(.warning) == ["the run has no good checkpoint: it begins anew"])
+  }
+
+  @Test func aDamagedCheckpointGivesWayToTheOneBefore() throws {
+    let whole = Recorder()
+    let recipe = try data.recipe("run.checkpoint_interval=3 steps")
+    try train("run", whole, recipe: recipe)
+    #expect(whole.checkpointSteps == [3, 6, 8])
+    let folder = try RunFolder(openingTest: data.folder.appendingPathComponent("run").path)
+    for checkpoint in CheckpointShelf(folder, keeping: 3).all.suffix(2) {
+      let handle = try #require(FileHandle(forWritingAtPath: checkpoint.path))
+      try handle.truncate(atOffset: 1000)
+    }
+    let again = Recorder()
+    try train("run", again, recipe: recipe, isResumed: true)
+    #expect(again.metrics.map(\.step) == Array(4...8))
+    #expect(again.metrics.map(\.computed) == whole.metrics.suffix(5).map(\.computed))
+    #expect(again.logs(.warning).count == 2)
+  }
+
+  @Test func requestsAreAnsweredBetweenSteps() throws {
+    let control = RunControl()
+    let recorder = Recorder { body in
+      if body.isStep(2) {
+        for request in [ControlRequest.checkpoint, .evaluate, .pause] { control.send(request) }
+      }
+      if body == .state(.paused) { control.send(.resume) }
+      if body.isStep(5) { control.send(.stop) }
+    }
+    #expect(try train("run", recorder, control) == .stopped)
+    #expect(recorder.metrics.map(\.step) == Array(1...5))
+    #expect(recorder.checkpointSteps == [2, 5])
+    #expect(recorder.evaluations.map(\.step) == [2])
+    #expect(
+      recorder.states == [
+        .starting, .running, .checkpointing, .running, .evaluating, .paused, .evaluating, .running, .stopping,
+        .checkpointing, .stopping, .stopped,
+      ])
+  }
+
+  @Test func aStopIsAnsweredDuringAnEvaluation() throws {
+    let control = RunControl()
+    let recorder = Recorder { if case .evaluating(done: 2, _) = $0 { control.send(.stop) } }
+    let recipe = try data.recipe("evaluation.interval=3 steps")
+    #expect(try train("run", recorder, control, recipe: recipe) == .stopped)
+    #expect(recorder.metrics.map(\.step) == Array(1...3))
+    #expect(recorder.evaluations.isEmpty)
+    #expect(recorder.checkpointSteps == [3])
+  }
+
+  @Test func stepsThatAreNotFiniteAreCountedUntilTheyAreTooMany() throws {
+    let recorder = Recorder()
+    let recipe = try data.recipe(
+      "optimizer.lr=1e30", "optimizer.clip_norm=0", "schedule.length=40 steps", "schedule.warm_up_from=1.0",
+      "run.checkpoint_interval=5 steps")
+    #expect(try train("run", recorder, recipe: recipe) == .failed)
+    #expect(recorder.logs(.warning).count == BadSteps.limit - 1)
+    #expect(recorder.logs(.error).count == 1)
+    #expect(recorder.logs(.error)[0].contains("has not been finite for 10 steps"))
+    #expect(recorder.checkpointSteps.isEmpty)
+  }
+
+  /// A file size limit stands for a full disk: the same failing write, in a process of its own.
+  @Test func aFullDiskCostsCheckpointsAndNothingElse() async {
+    await #expect(processExitsWith: .success) {
+      signal(SIGXFSZ, SIG_IGN)
+      let data = try TinyData()
+      let recipe = try data.recipe("run.checkpoint_interval=1 step")
+      let folder = try data.run("run", recipe)
+      let recorder = Recorder {
+        if $0.isStep(2) { limitFiles(to: 10_000) }
+        if $0.isStep(6) { limitFiles(to: .max) }
+      }
+      let run = TrainingRun(
+        recipe: recipe, sources: data.sources, folder: folder, isResumed: false, control: RunControl(),
+        emit: { recorder($0) })
+      precondition(run.run() == .finished)
+      precondition(recorder.checkpointSteps == [1, 6, 7, 8], "\(recorder.checkpointSteps)")
+      precondition(recorder.logs(.error).count == 1, "\(recorder.logs(.error))")
+      let files = try FileManager.default.contentsOfDirectory(atPath: folder.checkpoints)
+      precondition(files.count == 3, "\(files)")
+    }
+  }
+
+  @Test func aMissingAnnotationFileEndsTheRunWithItsName() throws {
+    let recorder = Recorder()
+    let recipe = try data.recipe()
+    let nowhere = Recipe.AnnotatedImages(annotations: "/nowhere/lvis.json", images: "/nowhere")
+    let run = TrainingRun(
+      recipe: recipe, sources: DataSources(train: nowhere, validation: nowhere),
+      folder: try data.run("run", recipe), isResumed: false, control: RunControl(), emit: { recorder($0) })
+    #expect(run.run() == .failed)
+    #expect(recorder.logs(.error).first?.contains("/nowhere/lvis.json") == true)
+    #expect(recorder.states == [.starting, .failed])
+  }
+
+  @Test func aFewImagesAreLearntByHeart() throws {
+    let recorder = Recorder()
+    let recipe = try data.recipe(
+      "schedule.length=120 steps", "schedule.warm_up=10 steps", "optimizer.lr=0.02", "input.flip=0.0")
+    try train("run", recorder, recipe: recipe)
+    let losses = recorder.metrics.compactMap { $0.values[.loss] }
+    let (first, last) = (losses.prefix(5).reduce(0, +), losses.suffix(5).reduce(0, +))
+    #expect(last < first / 3, "\(first / 5) → \(last / 5)")
+  }
+
+  @discardableResult
+  private func train(
+    _ name: String, _ recorder: Recorder, _ control: RunControl = RunControl(), recipe: Recipe? = nil,
+    isResumed: Bool = false
+  ) throws -> RunState {
+    let recipe = try recipe ?? data.recipe()
+    let path = data.folder.appendingPathComponent(name).path
+    let folder =
+      FileManager.default.fileExists(atPath: path)
+      ? try RunFolder(openingTest: path) : try data.run(name, recipe)
+    return TrainingRun(
+      recipe: recipe, sources: data.sources, folder: folder, isResumed: isResumed, control: control,
+      emit: { recorder($0) }
+    ).run()
+  }
+}
+
+extension RunFolder {
+  /// A folder whose events were recorded elsewhere.
+  init(openingTest path: String) throws {
+    FileManager.default.createFile(atPath: path + "/events.jsonl", contents: nil)
+    try self.init(opening: path)
+  }
+}
+
+extension RunEvent.Body {
+  fileprivate var isStarted: Bool { if case .started = self { true } else { false } }
+}
+
+private func limitFiles(to bytes: rlim_t) {
+  var limit = rlimit(rlim_cur: bytes, rlim_max: .max)
+  setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+}
