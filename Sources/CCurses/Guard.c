@@ -25,6 +25,7 @@ static void restore(void) {
   ssize_t written = write(terminal, bytes, length);
   (void)written;
   tcsetattr(terminal, TCSANOW, &modes);
+  cc_spill_output();
 }
 
 /// Restores the terminal, then lets whoever handled the signal before have it.

@@ -12,3 +12,6 @@ void cc_stop_process(void);
 
 /// The terminal's descriptor that keys come from.
 int cc_input(void);
+
+/// Gives standard output and error back and prints what nobody has read yet; safe in a signal handler.
+void cc_spill_output(void);

@@ -1,11 +1,12 @@
 #define _GNU_SOURCE 1
 #include "CCurses.h"
+#include "Internal.h"
 
 #include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
 
-static int copies[2] = {-1, -1};
+static int copies[2] = {-1, -1}, read_end = -1;
 
 /// Whoever prints never waits for whoever reads: a full pipe loses lines instead.
 static void widen(int end) {
@@ -24,7 +25,7 @@ int32_t cc_catch_output(void) {
   }
   close(ends[1]);
   setvbuf(stdout, NULL, _IOLBF, 0);
-  return ends[0];
+  return read_end = ends[0];
 }
 
 void cc_release_output(void) {
@@ -35,4 +36,14 @@ void cc_release_output(void) {
     close(copies[i]);
     copies[i] = -1;
   }
+}
+
+void cc_spill_output(void) {
+  char text[4096];
+  ssize_t count;
+  if (copies[1] < 0) return;
+  for (int i = 0; i < 2; i++) dup2(copies[i], STDOUT_FILENO + i);
+  fcntl(read_end, F_SETFL, O_NONBLOCK);
+  while ((count = read(read_end, text, sizeof text)) > 0)
+    if (write(STDERR_FILENO, text, (size_t)count) < 0) return;
 }

@@ -57,4 +57,29 @@ import Widgets
       }
     }
   }
+
+  @Test(arguments: [ValueFormat.number, .count, .percent, .averagePrecision, .duration, .bytes])
+  func chartsSurviveEveryNumber(format: ValueFormat) {
+    let extremes: [Double] = [
+      0, -0.0, .nan, .infinity, -.infinity, .greatestFiniteMagnitude, -.greatestFiniteMagnitude, 3.4e38,
+      -1e299,
+      .leastNonzeroMagnitude, 1e-300, 1, 1 + .ulpOfOne, 1e15, 86_400,
+    ]
+    for scale in [Axis.Scale.linear, .logarithmic] {
+      for first in extremes {
+        for second in extremes {
+          let values = [first, second, first]
+          let points = zip([first, 1, second], values).map { ChartPoint($0, $1) }
+          let spread = values.map { Envelope(x: $0, low: first, high: second) }
+          let chart = LineChart(
+            [Series("loss", mark: Mark("x"), points: points, raw: points, envelope: spread)],
+            x: Axis(format: format, scale: scale), y: Axis(format: format, scale: scale), cursor: second,
+            empty: "",
+            theme: .plain)
+          _ = CellBuffer(drawing: chart, size: Size(width: 50, height: 9))
+          _ = CellBuffer(drawing: Sparkline(values), size: Size(width: 3, height: 2))
+        }
+      }
+    }
+  }
 }

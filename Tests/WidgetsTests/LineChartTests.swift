@@ -148,6 +148,23 @@ import Widgets
         """)
   }
 
+  @Test func narrowChartsNameTheirSeriesAbove() {
+    let names = ["all", "rare", "common", "frequent"]
+    let series = names.enumerated().map { line([0.1, 0.2], $1, $0) }
+    let chart = LineChart(
+      series, x: Axis("epoch", format: .count), y: Axis(format: .averagePrecision), empty: "", theme: theme)
+    expect(
+      chart, width: 36, height: 6,
+      shows: """
+           ● all ▲ rare ■ co…on ◆ fr…nt
+        20┤            ⣀⣀⣀⣀⣀⣀⠤⠤⠤⠤⠤⠤⠒⠒⠒⠒⠒⠒⠉⠉▲
+        10┤●⠒⠒⠒⠒⠒⠉⠉⠉⠉⠉⠉
+         0┤
+          └┬───────────────────────────────┬
+           0                           epoch
+        """)
+  }
+
   @Test func oneEvaluationIsOneSign() {
     let point = Series("all", mark: theme.series(0), points: [ChartPoint(1, 0.08)], drawing: .marked)
     let chart = LineChart(

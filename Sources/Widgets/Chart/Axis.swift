@@ -8,6 +8,11 @@ public struct Axis: Hashable, Sendable {
     case linear
     /// Equal distances for equal ratios; what is not positive is shown as a tick on the axis.
     case logarithmic
+
+    /// Numbers so large that their differences overflow have no place, like those that are not finite.
+    func shows(_ value: Double) -> Bool {
+      abs(value) < 1e300 && (self == .linear || value > 0)
+    }
   }
 
   /// The quantity or its unit.
@@ -31,9 +36,7 @@ public struct Axis: Hashable, Sendable {
   }
 
   /// Whether a value has a place on the axis.
-  func shows(_ value: Double) -> Bool {
-    value.isFinite && (scale == .linear || value > 0)
-  }
+  func shows(_ value: Double) -> Bool { scale.shows(value) }
 
   /// The scale over the range asked for, else from the least to the greatest value.
   func tight(_ data: ClosedRange<Double>?) -> Projection {
@@ -94,7 +97,7 @@ struct Projection: Hashable, Sendable {
 
   /// 0 at the lower end and 1 at the upper one; nil for what has no place on the axis.
   func fraction(_ value: Double) -> Double? {
-    guard value.isFinite, scale == .linear || value > 0 else { return nil }
+    guard scale.shows(value) else { return nil }
     return ((scale == .linear ? value : log10(value)) - lower) / (upper - lower)
   }
 

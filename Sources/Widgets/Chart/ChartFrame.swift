@@ -23,7 +23,7 @@ struct ChartFrame {
     (xAxis, yAxis, style) = (chart.x, chart.y, chart.theme.faint)
     hasAxes = rect.height >= 4 && rect.width >= 16
     let isColumn = rect.width >= 44 && rect.height >= 3
-    let columnWidth = isColumn ? legend.columnWidth(atMost: rect.width * 2 / 5) : 0
+    let columnWidth = isColumn ? legend.columnWidth(atMost: rect.width * 9 / 20) : 0
     let rowHeight = !isColumn && rect.height >= 6 ? 1 : 0
     let inner = rect.inset(top: rowHeight, right: columnWidth, bottom: hasAxes ? 2 : 0)
 

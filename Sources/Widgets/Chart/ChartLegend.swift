@@ -63,14 +63,14 @@ struct ChartLegend {
     drawRow(in: frame.legendRow, on: &buffer)
   }
 
-  /// Names with values, or names alone where only those fit.
+  /// Names with values, or names alone where only those fit, cut to what there is for each.
   private func drawRow(in row: Rect, on buffer: inout CellBuffer) {
-    let full = entries.map {
+    let full = entries.flatMap {
       [$0.sign, Span(" " + $0.name, style), Span(" " + $0.value + "  ", style.adding(.bold))]
     }
-    let short = entries.map { [$0.sign, Span(" " + $0.name + "  ", style)] }
-    let pieces = Array(full.joined()).columns - 2 <= row.width ? full : short
-    buffer.write(Array(pieces.joined()), at: row.origin, in: row)
+    let room = max(row.width / max(entries.count, 1) - 3, 1)
+    let short = entries.flatMap { [$0.sign, Span(" " + $0.name.fitted(to: room) + " ", style)] }
+    buffer.write(full.columns - 2 <= row.width ? full : short, at: row.origin, in: row)
   }
 
   private func drawColumn(in frame: ChartFrame, on buffer: inout CellBuffer) {

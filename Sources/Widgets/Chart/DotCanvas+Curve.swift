@@ -5,10 +5,13 @@ struct DotPlane {
   let columns: Int
   let rows: Int
 
-  /// The dot of a point, as numbers between the dots; nil for what has no place on the axes.
+  /// The dot of a point, as numbers between the dots, far outside at most; nil for what has no place on the axes.
   func dot(_ point: ChartPoint) -> (column: Double, row: Double)? {
     guard let x = x.fraction(point.x), let y = y.fraction(point.y) else { return nil }
-    return (x * Double(columns - 1), (1 - y) * Double(rows - 1))
+    let far = 1e9
+    return (
+      min(max(x * Double(columns - 1), -far), far), min(max((1 - y) * Double(rows - 1), -far), far)
+    )
   }
 }
 
@@ -20,7 +23,7 @@ extension DotCanvas {
   mutating func drawCurve(_ points: [ChartPoint], on plane: DotPlane, owner: Int) {
     var column: ColumnOfPoints?
     for point in points {
-      guard let dot = plane.dot(point), abs(dot.column) < 1e9 else {
+      guard let dot = plane.dot(point) else {
         column.map { finish($0, owner: owner) }
         column = nil
         continue

@@ -130,8 +130,9 @@ public struct LineChart: Widget {
       for points in [series.raw, series.points] {
         for point in points where !y.shows(point.y) {
           guard let column = frame.column(of: point.x) else { continue }
-          let glyph: Character = point.y.isFinite ? "▾" : "×"
-          let style = point.y.isFinite ? series.mark.style : theme.error.style
+          let isNumber = Axis.Scale.linear.shows(point.y)
+          let glyph: Character = isNumber ? "▾" : "×"
+          let style = isNumber ? series.mark.style : theme.error.style
           buffer.put(glyph, at: Point(column: column, row: frame.axisRow), style)
         }
       }

@@ -104,7 +104,7 @@ struct TickLabels {
     if isScattered { return alone(value) }
     switch format {
     case .duration where step >= 1:
-      return (value < 0 ? "-" : "") + ValueFormat.wholeDuration(Int(abs(value).rounded()))
+      return (value < 0 ? "-" : "") + ValueFormat.wholeDuration(abs(value))
     case .duration: return plain(value) + "s"
     case .percent: return plain(value * 100) + "%"
     case .averagePrecision: return plain(value * 100)

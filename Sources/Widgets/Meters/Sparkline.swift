@@ -33,7 +33,7 @@ public struct Sparkline: Widget {
     }
     let steps = buffer.glyphs.columnSteps
     let span = bounds.upperBound - bounds.lowerBound
-    let fraction = span > 0 ? min(max((value - bounds.lowerBound) / span, 0), 1) : 0.5
+    let fraction = span > 0 && span.isFinite ? min(max((value - bounds.lowerBound) / span, 0), 1) : 0.5
     let most = rect.height * (steps.count - 1)
     var left = max(Int((fraction * Double(most)).rounded()), 1)
     for row in (rect.top..<rect.bottom).reversed() where left > 0 {

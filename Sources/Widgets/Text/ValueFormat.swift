@@ -75,11 +75,12 @@ public enum ValueFormat: Hashable, Sendable {
     let seconds = abs(seconds)
     if seconds < 0.9995 { return seconds == 0 ? "0s" : sign + decimal(seconds * 1000, places: 0) + "ms" }
     if seconds < 9.95 { return sign + decimal(seconds, places: 1) + "s" }
-    return sign + wholeDuration(Int(min(seconds, 1e15).rounded()))
+    return sign + wholeDuration(seconds)
   }
 
   /// The two largest units of a time, the second only where it is not zero.
-  static func wholeDuration(_ seconds: Int) -> String {
+  static func wholeDuration(_ seconds: Double) -> String {
+    let seconds = Int(min(seconds, 1e15).rounded())
     let units = [(86400, "d"), (3600, "h"), (60, "m"), (1, "s")]
     guard let first = units.firstIndex(where: { seconds >= $0.0 }) else { return "0s" }
     let (size, letter) = units[first]
@@ -95,6 +96,6 @@ public enum ValueFormat: Hashable, Sendable {
     let step = min(exponent / 3, suffixes.count - 1)
     let places = max(2 - (exponent - 3 * step), 0)
     return decimal(value / pow(1000, Double(step)), places: min(places, 1)) + " "
-      + ["", "k", "M", "G", "T", "P"][step] + "B"
+      + suffixes[step] + "B"
   }
 }
