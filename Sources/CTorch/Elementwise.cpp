@@ -96,6 +96,9 @@ CTError ct_add_(CTTensor a, CTTensor b, double scale) noexcept {
 CTError ct_mul_(CTTensor a, CTTensor b) noexcept {
   return status([&] { T(a).mul_(T(b)); });
 }
+CTError ct_relu_(CTTensor a) noexcept {
+  return status([&] { T(a).relu_(); });
+}
 CTError ct_zero_(CTTensor a) noexcept {
   return status([&] { T(a).zero_(); });
 }

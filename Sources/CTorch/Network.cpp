@@ -6,7 +6,6 @@
 #include <ATen/ops/cross_entropy_loss.h>
 #include <ATen/ops/group_norm.h>
 #include <ATen/ops/l1_loss.h>
-#include <ATen/ops/linear.h>
 #include <ATen/ops/log_softmax.h>
 #include <ATen/ops/matmul.h>
 #include <ATen/ops/max_pool2d.h>
@@ -21,9 +20,6 @@ using namespace tailboard;
 
 CTResult ct_matmul(CTTensor a, CTTensor b) noexcept {
   return tensor([&] { return at::matmul(T(a), T(b)); });
-}
-CTResult ct_linear(CTTensor x, CTTensor weight, CTTensor bias) noexcept {
-  return tensor([&] { return at::linear(T(x), T(weight), optionalT(bias)); });
 }
 CTResult ct_conv2d(
     CTTensor x, CTTensor weight, CTTensor bias, CTInt stride, CTInt padding, CTInt dilation, CTInt groups) noexcept {

@@ -15,6 +15,13 @@ extension Tensor {
   /// Multiplies this tensor by a number.
   public func mul_(_ factor: some TensorScalar) { mul_(factor.wrapped) }
 
+  /// Sets negative elements to 0, and returns this very tensor.
+  @discardableResult
+  public func relu_() -> Tensor {
+    Tensor.mutate([self]) { ct_relu_($0[0]) }
+    return self
+  }
+
   /// Sets every element to 0.
   public func zero_() { Tensor.mutate([self]) { ct_zero_($0[0]) } }
 

@@ -47,6 +47,7 @@ CTResult ct_where(CTTensor condition, CTTensor a, CTTensor b) CT_NOEXCEPT;
 
 CTError ct_add_(CTTensor a, CTTensor b, double scale) CT_NOEXCEPT;
 CTError ct_mul_(CTTensor a, CTTensor b) CT_NOEXCEPT;
+CTError ct_relu_(CTTensor a) CT_NOEXCEPT;
 CTError ct_zero_(CTTensor a) CT_NOEXCEPT;
 CTError ct_copy_(CTTensor a, CTTensor source) CT_NOEXCEPT;
 

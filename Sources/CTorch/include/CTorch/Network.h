@@ -8,6 +8,10 @@ CTResult ct_linear(CTTensor x, CTTensor weight, CTTensor _Nullable bias) CT_NOEX
 CTResult ct_conv2d(
     CTTensor x, CTTensor weight, CTTensor _Nullable bias, CTInt stride, CTInt padding, CTInt dilation, CTInt groups)
     CT_NOEXCEPT;
+/// relu?(w ∗ x + bias + residual) in one autograd node.
+CTResult ct_fused_conv2d(
+    CTTensor x, CTTensor weight, CTTensor _Nullable bias, CTTensor _Nullable residual, CTInt stride, CTInt padding,
+    bool relu) CT_NOEXCEPT;
 CTResult ct_conv_transpose2d(
     CTTensor x, CTTensor weight, CTTensor _Nullable bias, CTInt stride, CTInt padding) CT_NOEXCEPT;
 CTResult ct_max_pool2d(CTTensor x, CTInt kernel, CTInt stride, CTInt padding) CT_NOEXCEPT;
