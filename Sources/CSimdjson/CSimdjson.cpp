@@ -33,11 +33,10 @@ tb_json_result unexpected(size_t offset, const char *expected) { return {TB_JSON
 
 bool isDigit(uint8_t byte) { return byte >= '0' && byte <= '9'; }
 
-/// Whether a scalar may end before this byte.
+/// Whether a scalar may end before this byte. A quote is none: right behind a scalar it is no structural position.
 bool isDelimiter(uint8_t byte) {
   switch (byte) {
-  case ' ': case '\t': case '\n': case '\r': case ',': case ':': case ']': case '}': case '[': case '{': case '"':
-    return true;
+  case ' ': case '\t': case '\n': case '\r': case ',': case ':': case ']': case '}': case '[': case '{': return true;
   default: return false;
   }
 }

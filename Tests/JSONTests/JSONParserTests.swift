@@ -66,6 +66,7 @@ import Testing
     ("[truely]", .unexpected(byte: 1, expected: "a value or ']'", found: "'truely'")),
     ("[0, 01]", .unexpected(byte: 4, expected: "a value", found: "'01'")),
     ("[1.]", .unexpected(byte: 1, expected: "a value or ']'", found: "'1.'")),
+    (#"[7"a"]"#, .unexpected(byte: 1, expected: "a value or ']'", found: "'7'")),
     ("[-]", .unexpected(byte: 1, expected: "a value or ']'", found: "'-'")),
     ("\u{0}", .unexpected(byte: 0, expected: "a value", found: "'\u{0}'")),
     (#"["a", "b]"#, .unclosedString(byte: 6)),
