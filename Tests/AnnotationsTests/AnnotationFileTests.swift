@@ -67,6 +67,21 @@ import Testing
     #expect(try read(images: [image]).dataset.images[0].fileName == expected)
   }
 
+  @Test(arguments: ["train2017", "."]) func imagesAreFoundInTheirSplitsFolderOrWithoutIt(split: String) throws
+  {
+    let root = FileManager.default.temporaryDirectory.appending(path: "\(UUID())")
+    defer { try? FileManager.default.removeItem(at: root) }
+    let folder = root.appending(path: split)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let images = (1...2).map {
+      #"{"id": \#($0), "width": 8, "height": 8, "coco_url": "http://c.org/train2017/\#($0).jpg"}"#
+    }
+    let dataset = try read(images: images, annotations: [annotation(1)]).dataset
+    try Data().write(to: folder.appending(path: "2.jpg"))
+    let found = ImageFolder(root, of: dataset).url(of: dataset.images[1])
+    #expect(FileManager.default.fileExists(atPath: found.path))
+  }
+
   @Test func crowdsAreMarkedAndMissingAreasAreTheBoxes() throws {
     let file = try read(annotations: [
       #"{"id": 1, "image_id": 2, "category_id": 4, "bbox": [1, 2, 3, 4], "iscrowd": 1, "area": 7}"#,
@@ -77,16 +92,16 @@ import Testing
     #expect(try file.segmentation(of: 1) == nil)
   }
 
-  /// Compressed runs as pycocotools encodes them: a 5×4 mask with rows 1–3 of columns 1 and 2 set.
+  /// Compressed runs as pycocotools encodes them: a 48×64 mask with runs of three pixels from 6 and 11.
   @Test(arguments: [
     (#"[[1, 1, 3, 1, 3, 4.5]]"#, Segmentation.polygons([[1, 1, 3, 1, 3, 4.5]])),
     (
-      #"{"size": [5, 4], "counts": [6, 3, 2, 3, 6]}"#,
-      .runs(RunLengthMask(height: 5, width: 4, counts: [6, 3, 2, 3, 6]))
+      #"{"size": [48, 64], "counts": [6, 3, 2, 3, 3058]}"#,
+      .runs(RunLengthMask(height: 48, width: 64, counts: [6, 3, 2, 3, 3058]))
     ),
     (
-      #"{"counts": "63204", "size": [5, 4]}"#,
-      .runs(RunLengthMask(height: 5, width: 4, counts: [6, 3, 2, 3, 6]))
+      #"{"counts": "6320`o2", "size": [48, 64]}"#,
+      .runs(RunLengthMask(height: 48, width: 64, counts: [6, 3, 2, 3, 3058]))
     ),
   ])
   func masksAreRead(text: String, expected: Segmentation) throws {
@@ -96,7 +111,8 @@ import Testing
 
   @Test(arguments: [
     "[[1, 2, 3, 4]]", "[[1, 2, 3, 4, 5, 6, 7]]", "[[1, 2, 3, 4, 5, NaN]]", #"[["a"]]"#, "[7]",
-    #"{"size": [5, 4], "counts": [6, 3]}"#, #"{"size": [5, 4], "counts": "{"}"#,
+    #"{"size": [5, 4], "counts": [6, 14]}"#, #"{"size": [48, 64], "counts": [6, 3]}"#,
+    #"{"size": [5, 4], "counts": "{"}"#,
     #"{"size": [5], "counts": [5]}"#,
     #"{"size": [-5, -4], "counts": [20]}"#, #"{"counts": [20]}"#,
   ])

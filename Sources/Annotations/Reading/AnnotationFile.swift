@@ -37,11 +37,23 @@ public final class AnnotationFile: Sendable {
     let range = segmentations[instance]
     guard !range.isEmpty else { return nil }
     do throws(JSONError) {
-      let value = try JSONParser().parse(file.bytes(range), origin: range.lowerBound)
-      return try Segmentation(value)
+      let segmentation = try Segmentation(JSONParser().parse(file.bytes(range), origin: range.lowerBound))
+      try check(segmentation, instance)
+      return segmentation
     } catch {
       throw .badSegmentation(
         file: path, annotation: dataset.instances[instance].id, byte: range.lowerBound, reason: "\(error)")
+    }
+  }
+
+  /// Runs must be those of a mask of the whole image.
+  private func check(_ segmentation: Segmentation, _ instance: Int) throws(JSONError) {
+    guard case .runs(let mask) = segmentation else { return }
+    let image = dataset.images[dataset.instances[instance].image]
+    guard mask.height == image.height, mask.width == image.width else {
+      throw .unexpected(
+        byte: segmentations[instance].lowerBound, expected: "a mask of \(image.height) × \(image.width)",
+        found: "one of \(mask.height) × \(mask.width)")
     }
   }
 }

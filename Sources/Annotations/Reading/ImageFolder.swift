@@ -9,11 +9,14 @@ public struct ImageFolder: Sendable {
   /// The files of a dataset, in a folder or below it: `coco` or `coco/train2017` for `train2017/000000391895.jpg`.
   public init(_ root: URL, of dataset: Dataset) {
     self.root = root
+    func exists(_ path: String) -> Bool {
+      FileManager.default.fileExists(atPath: root.appending(path: path).path)
+    }
+    // Single images may be missing: the first that is found in either place decides.
     isFlat =
-      dataset.images.first.map { first in
-        !FileManager.default.fileExists(atPath: root.appending(path: first.fileName).path)
-          && FileManager.default.fileExists(atPath: root.appending(path: first.baseName).path)
-      } ?? false
+      dataset.images.prefix(100).lazy
+      .compactMap { exists($0.fileName) ? false : exists($0.baseName) ? true : nil }
+      .first ?? false
   }
 
   /// The file of an image.
