@@ -3,6 +3,7 @@
 #include "CCurses.h"
 #include "Internal.h"
 
+#include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <ncursesw/curses.h>
@@ -19,6 +20,7 @@ extern int tigetflag(const char *name), tigetnum(const char *name);
 
 static SCREEN *screen;
 static FILE *input_file, *output_file;
+/// Copies of the terminal's descriptors: standard output may lead elsewhere while the screen is open.
 static int input, output;
 
 /// LANG=C is common over ssh and in containers, on terminals that show Unicode all the same. Numbers keep C's form.
@@ -28,24 +30,28 @@ static bool choose_encoding(void) {
   return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
 }
 
-static CCOpening check(const char *term) {
+static CCOpening check(const char *term, int in, int out) {
   int result = 0;
-  if (!isatty(input) || !isatty(output)) return CC_NOT_A_TERMINAL;
-  if (setupterm(term, output, &result) != OK || result != 1) return CC_UNKNOWN_TERMINAL;
+  if (!isatty(in) || !isatty(out)) return CC_NOT_A_TERMINAL;
+  if (setupterm(term, out, &result) != OK || result != 1) return CC_UNKNOWN_TERMINAL;
   const char *move = tigetstr("cup");
   return move == NULL || move == (char *)-1 ? CC_CANNOT_MOVE_CURSOR : CC_OPENED;
 }
 
-/// What leaves the screen, written beforehand because nothing can be looked up in a crash.
+/// What leaves the screen, written beforehand because nothing can be looked up in a crash. Delays for old terminals,
+/// as in "\033[m$<2>", are left out.
 static void guard(void) {
   static const char *const names[] = {"sgr0", "op", "rmkx", "cnorm", "rmcup"};
   char bytes[256];
   size_t length = 0;
   for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
     const char *text = tigetstr(names[i]);
-    if (text == NULL || text == (char *)-1 || length + strlen(text) > sizeof bytes) continue;
-    memcpy(bytes + length, text, strlen(text));
-    length += strlen(text);
+    if (text == NULL || text == (char *)-1) continue;
+    const char *delay = strstr(text, "$<");
+    size_t count = delay ? (size_t)(delay - text) : strlen(text);
+    if (length + count > sizeof bytes) continue;
+    memcpy(bytes + length, text, count);
+    length += count;
   }
   static const char no_mouse[] = "\033[?1006l\033[?1000l";
   if (tigetstr("kmous") != NULL && length + sizeof no_mouse <= sizeof bytes) {
@@ -87,16 +93,16 @@ static void release(void) {
 }
 
 CCOpening cc_open(const char *term, int32_t in, int32_t out, CCTerminal *terminal) {
-  input = in;
-  output = out;
   terminal->utf8 = choose_encoding();
-  CCOpening opening = check(term);
+  CCOpening opening = check(term, in, out);
   if (opening != CC_OPENED) return opening;
+  input = fcntl(in, F_DUPFD_CLOEXEC, 10);
+  output = fcntl(out, F_DUPFD_CLOEXEC, 10);
   // Before newterm, which takes the signals that nobody handles for itself.
   guard();
   cc_watch_signals();
-  input_file = fdopen(dup(in), "r");
-  output_file = fdopen(dup(out), "w");
+  input_file = fdopen(input, "r");
+  output_file = fdopen(output, "w");
   if (input_file && output_file) screen = newterm(term, output_file, input_file);
   if (!screen) {
     release();

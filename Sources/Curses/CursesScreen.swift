@@ -12,8 +12,6 @@ public final class CursesScreen: Screen {
   /// close it after its end. Nil where they were left alone.
   public let strayOutput: Int32?
 
-  /// Copies of the terminal's descriptors: standard output itself leads elsewhere while the screen is open.
-  private let descriptors: [Int32]
   private let pen: Pen
   private var shown: CellBuffer?
   private var pending: [Input] = []
@@ -35,14 +33,9 @@ public final class CursesScreen: Screen {
     input: Int32, output: Int32, environment: [String: String], catchesStrayOutput: Bool
   ) throws(CursesError) {
     let term = environment["TERM"] ?? ""
-    let terminal = [input, output].map { fcntl($0, F_DUPFD_CLOEXEC, 10) }
     var abilities = CCTerminal()
-    let opening = cc_open(term, terminal[0], terminal[1], &abilities)
-    guard opening == CC_OPENED else {
-      terminal.forEach { Glibc.close($0) }
-      throw CursesError(opening, term: term)
-    }
-    descriptors = terminal
+    let opening = cc_open(term, input, output, &abilities)
+    guard opening == CC_OPENED else { throw CursesError(opening, term: term) }
     let isColourless = environment["NO_COLOR"].map { !$0.isEmpty } ?? false
     colorDepth = isColourless ? .mono : ColorDepth(abilities)
     glyphs = GlyphSet(isUTF8: abilities.utf8, term: term)
@@ -106,7 +99,6 @@ public final class CursesScreen: Screen {
     isOpen = false
     cc_close()
     if strayOutput != nil { cc_release_output() }
-    descriptors.forEach { Glibc.close($0) }
   }
 
   private func repaint() -> Input {

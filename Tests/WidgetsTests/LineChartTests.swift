@@ -40,12 +40,12 @@ import Widgets
       chart, width: 40, height: 9,
       shows: """
             ● loss 1.000
-           │⠒⠢⠤⣀⡀
-        100┤    ⠈⠉⠑⠒⠤⠤⣀⡀
+           │⠑⠒⠤⢄⣀
+        100┤     ⠉⠉⠒⠢⠤⣀⡀
            │           ⠈⠉⠒⠒⠤⢄⣀
-         10┤                  ⠉⠉⠒⠢⠤⣀⡀
-           │                        ⠈⠉⠒⠒⠤⢄⣀⡀
-          1┤                               ⠈⠉⠒⠢⠤
+         10┤                  ⠉⠑⠒⠤⣀⣀
+           │                        ⠉⠑⠒⠤⢄⣀
+          1┤                              ⠉⠉⠒⠢⠤⣀
            └┬────────┬────────┬───────┬────────┬
             0        2        4       6     step
         """)
@@ -114,10 +114,10 @@ import Widgets
       chart, width: 30, height: 7,
       shows: """
           ● loss 1.000
-         │⠒⠒⠤⠤⣀⣀
+         │⠑⠒⠤⠤⣀⣀
          │
         2┤                ⠈
-        1┤                           ⠠
+        1┤                           ⢀
          └┬──────────▾──────────▾─────
           0          2          4
         """)
@@ -174,12 +174,12 @@ import Widgets
       chart, width: 48, height: 7,
       shows: """
         10┤ AP
-          │                ●                ● all    8.0
+          │               ●                 ● all    8.0
          5┤
           │
          0┤
-          └────────────────┬───────────────
-                           1          epoch
+          └───────────────┬────────────────
+                          1           epoch
         """)
   }
 
@@ -256,6 +256,20 @@ import Widgets
         """)
   }
 
+  @Test func aGrowingCurveMovesOnlyNowAndThen() {
+    func picture(_ count: Int) -> CellBuffer {
+      let points = (0..<count).map { ChartPoint(Double($0), 1 / Double($0 + 1)) }
+      let series = [Series("loss", mark: theme.series(0), points: points)]
+      let chart = LineChart(
+        series, x: Axis("step", format: .count), y: Axis(scale: .logarithmic), empty: "", theme: theme)
+      return CellBuffer(drawing: chart, size: Size(width: 70, height: 20))
+    }
+    let changes = (1001..<1020).map { step in
+      picture(step + 1).changes(since: picture(step)).reduce(0) { $0 + $1.cells.count }
+    }
+    #expect(changes.filter { $0 > 12 }.count <= 1, "\(changes)")
+  }
+
   @Test func withoutPointsItSaysWhatWillComeAndWhen() {
     let chart = LineChart(
       [line([])], x: Axis(), y: Axis(), empty: "First evaluation after epoch 1, in 40 s", theme: theme)
@@ -274,14 +288,14 @@ import Widgets
     expect(
       chart, width: 52, height: 8,
       shows: """
-        AP│                           ■           ● rare
-        40┤                                     ■ ■ frequent
+        AP│                          ■            ● rare
+        40┤                                    ■  ■ frequent
           │     ●
         20┤
           │●
          0┤
-          └────────┬────────────┬───────────┬────
-                   10          100         images
+          └────────┬───────────┬───────────┬─────
+                   10         100          images
         """)
   }
 
@@ -298,7 +312,7 @@ import Widgets
           │          ⡇
          5┤          ⡇
          0┤⣤⣤⣤⣤⣤⣤⣤⣤⣤⣤⣧⣤⣤⣤⣤⣤⣤⣤⣤⣤⣤⣤⣤⣤⣤⣤⣤
-          └┬────────────┬─────────────
+          └┬────────────┬────────────┬
            0           100k
         """)
   }

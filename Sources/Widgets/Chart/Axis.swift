@@ -38,27 +38,25 @@ public struct Axis: Hashable, Sendable {
   /// Whether a value has a place on the axis.
   func shows(_ value: Double) -> Bool { scale.shows(value) }
 
-  /// The scale over the range asked for, else from the least to the greatest value.
-  func tight(_ data: ClosedRange<Double>?) -> Projection {
-    Projection(range ?? data ?? 0...1, scale)
+  /// The scale over the range asked for, else a little more than the data.
+  ///
+  /// The ends lie on a fine grid: a picture that grows stays still from one step of the grid to the next.
+  func steady(_ data: ClosedRange<Double>?) -> Projection {
+    let tight = Projection(range ?? data ?? 0...1, scale)
+    guard range == nil else { return tight }
+    let grid = Ticks.decimalCeiling((tight.upper - tight.lower) / 50)
+    return tight.widened(to: grid)
   }
 
-  /// The scale over the range asked for, else with some air around the data: up to the next of at most so many
-  /// round ticks, or on a logarithmic axis a little more than the data.
-  func roomy(_ data: ClosedRange<Double>?, ticks: Int) -> Projection {
-    guard range == nil else { return tight(nil) }
-    let tight = tight(includingZero(data))
-    let (lower, upper) = (tight.lower, tight.upper)
-    if scale == .logarithmic {
-      let air = (upper - lower) * 0.04
-      return Projection(pow(10, lower - air)...pow(10, upper + air), scale)
+  /// The steady scale, on a linear axis rounded up to the next of at most so many ticks.
+  func rounded(_ data: ClosedRange<Double>?, ticks: Int) -> Projection {
+    let steady = steady(includingZero(data))
+    guard range == nil, scale == .linear else { return steady }
+    for step in Ticks.steps(span: steady.upper - steady.lower, ticks: ticks, format: format) {
+      let rounded = steady.widened(to: step)
+      if Int(((rounded.upper - rounded.lower) / step).rounded()) < max(ticks, 2) { return rounded }
     }
-    for step in Ticks.steps(span: upper - lower, ticks: ticks, format: format) {
-      let first = (lower / step + 1e-9).rounded(.down)
-      let last = max((upper / step - 1e-9).rounded(.up), first + 1)
-      if Int(last - first) < max(ticks, 2) { return Projection(first * step...last * step, scale) }
-    }
-    return tight
+    return steady
   }
 
   /// Shares of a whole are seen from nothing up.
@@ -90,6 +88,17 @@ struct Projection: Hashable, Sendable {
     }
     self.lower = lower
     self.upper = upper
+  }
+
+  private init(scale: Axis.Scale, lower: Double, upper: Double) {
+    (self.scale, self.lower, self.upper) = (scale, lower, upper)
+  }
+
+  /// The ends moved outwards to multiples of a step.
+  func widened(to step: Double) -> Projection {
+    let first = (lower / step + 1e-9).rounded(.down)
+    let last = max((upper / step - 1e-9).rounded(.up), first + 1)
+    return Projection(scale: scale, lower: first * step, upper: last * step)
   }
 
   /// The ends as values.

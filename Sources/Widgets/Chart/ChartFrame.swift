@@ -28,11 +28,11 @@ struct ChartFrame {
     let inner = rect.inset(top: rowHeight, right: columnWidth, bottom: hasAxes ? 2 : 0)
 
     let shown = chart.range(of: \.x, where: { chart.x.shows($0.x) })
-    x = chart.x.tight(shown)
+    x = chart.x.steady(shown)
     let window = x.range
     let values = chart.range(of: \.y, where: { chart.y.shows($0.y) && window.contains($0.x) })
     let tickCount = max((inner.height + 1) / 2, min(inner.height, 3))
-    y = chart.y.roomy(chart.including(references: values), ticks: tickCount)
+    y = chart.y.rounded(chart.including(references: values), ticks: tickCount)
     yTicks = hasAxes ? Ticks.along(y, chart.y.format, atMost: tickCount) : []
     let labels = (yTicks.map(\.label) + [chart.y.name]).map(\.columns).max() ?? 0
     plot = inner.inset(left: hasAxes ? min(labels, rect.width / 3) + 1 : 0)
