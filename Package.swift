@@ -65,7 +65,10 @@ let viewer: [Target] = [
   .target(name: "Console", dependencies: ["Events", "Cells", "Widgets", "Curses", "Dashboard"]),
   .target(name: "Commands", dependencies: ["Recipes", argumentParser]),
   .executableTarget(
-    name: "tailboard", dependencies: ["Commands", "Recipes", "Evaluation", "JSON", argumentParser]),
+    name: "tailboard",
+    dependencies: [
+      "Commands", "Recipes", "Evaluation", "JSON", "Events", "RunStore", "Console", argumentParser,
+    ]),
   .testTarget(name: "EventsTests", dependencies: ["Events"]),
   .testTarget(name: "JSONTests", dependencies: ["JSON"]),
   .testTarget(
@@ -81,9 +84,15 @@ let viewer: [Target] = [
   .testTarget(name: "CursesTests", dependencies: ["Curses", "CCurses", "Cells"]),
   .testTarget(name: "WidgetsTests", dependencies: ["Widgets", "Cells"]),
   .testTarget(
-    name: "DashboardTests", dependencies: ["Dashboard", "Events", "Cells", "Widgets"], exclude: ["Snapshots"]),
+    name: "DashboardTests", dependencies: ["Dashboard", "Events", "Cells", "Widgets", "ScriptedRuns"],
+    exclude: ["Snapshots"]),
+  // Runs made up for the tests of what shows them.
+  .target(name: "ScriptedRuns", dependencies: ["Events"], path: "Tests/ScriptedRuns"),
   .testTarget(
-    name: "ConsoleTests", dependencies: ["Console", "Dashboard", "Events", "Cells", "Widgets"]),
+    name: "ConsoleTests",
+    dependencies: [
+      "Console", "Dashboard", "Events", "Cells", "Widgets", "RunStore", "ScriptedRuns", "tailboard",
+    ]),
   .testTarget(name: "CommandsTests", dependencies: ["Commands", "Recipes"]),
 ]
 

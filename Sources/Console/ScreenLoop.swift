@@ -15,7 +15,7 @@ struct ScreenLoop {
   private let screen: any Screen
   private let strayLines: () -> [String]
   private let frame: Duration
-  private let write: (DashboardState, CellBuffer) -> Void
+  private let write: (DashboardState, CellBuffer) -> String
   private let themes: [Theme]
   private var themeIndex = 0
   private var needsPaint = true
@@ -25,10 +25,10 @@ struct ScreenLoop {
   ///   - themes: the looks to choose from; the first is shown.
   ///   - frame: the least time between two paintings that no key asked for.
   ///   - strayLines: what the process wrote to its standard output and error since the last call.
-  ///   - write: keeps a picture of the screen where the user finds it.
+  ///   - write: keeps a picture of the screen where the user finds it, and says where.
   init(
     session: Session, screen: any Screen, themes: [Theme], frame: Duration,
-    strayLines: @escaping () -> [String], write: @escaping (DashboardState, CellBuffer) -> Void
+    strayLines: @escaping () -> [String], write: @escaping (DashboardState, CellBuffer) -> String
   ) {
     precondition(!themes.isEmpty, "a screen has a theme")
     self.session = session
@@ -89,7 +89,7 @@ struct ScreenLoop {
     case .redraw: screen.redraw()
     case .suspend: screen.suspend()
     case .nextTheme: themeIndex = (themeIndex + 1) % themes.count
-    case .write: write(session.state, picture)
+    case .write: _ = session.state.apply(.answer(write(session.state, picture)))
     }
     return nil
   }
@@ -110,7 +110,7 @@ struct ScreenLoop {
     if session.signals.received.hasHungUp { return .terminalGone }
     // A run that was stopped ends the process; one that came to its end stays on the screen until q.
     let isOver = session.completion.isReached(within: .zero)
-    return isOver && session.state.wasStopped ? .runEnded : nil
+    return isOver && session.state.role == .trainer && session.state.wasStopped ? .runEnded : nil
   }
 
   private var picture: CellBuffer {

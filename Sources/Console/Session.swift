@@ -24,8 +24,8 @@ final class Session {
     self.now = now
   }
 
-  /// Whether the process was told to end at once.
-  var isAbandoned: Bool { signals.received.stops > 1 }
+  /// Whether the process was told to end at once: by a second Ctrl-C, or by the first where nothing is saved by waiting.
+  var isAbandoned: Bool { signals.received.stops > (state.role == .trainer ? 1 : 0) }
 
   /// Applies everything sent since the last call, telling each event once it is applied.
   /// - Returns: how many events there were.

@@ -1,4 +1,5 @@
 import Events
+import ScriptedRuns
 import Testing
 
 @testable import Dashboard

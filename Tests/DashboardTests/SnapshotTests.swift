@@ -1,5 +1,6 @@
 import Cells
 import Events
+import ScriptedRuns
 import Testing
 
 @testable import Dashboard

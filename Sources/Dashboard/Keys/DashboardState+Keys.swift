@@ -22,7 +22,7 @@ extension DashboardState {
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
     case .nextTheme: return [.nextTheme]
-    case .writeScreen: return [.write(step: run?.step ?? 0)]
+    case .writeScreen: return [.write]
     case .focus(let pane): self.pane = pane
     case .nextPane: pane = pane.advanced(by: 1)
     case .previousPane: pane = pane.advanced(by: -1)

@@ -31,6 +31,10 @@ struct RunCard: Panel {
       ("folder", description.folder),
     ]
     if description.resumedAt > 0 { facts.append(("resumed", "at step \(description.resumedAt)")) }
+    if !run.hasEnded { facts.append(("next AP", run.nextEvaluationPhrase)) }
+    facts += run.phases.enumerated().map { index, phase in
+      (index == 0 ? "start-up" : "", "\(phase.seconds(at: state.now).duration) \(phase.name)")
+    }
     return facts.map { name, value in
       [Span(name.padded(to: 9), theme.faint), Span(value.fitted(to: width - 9), theme.text)]
     }

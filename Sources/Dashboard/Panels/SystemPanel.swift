@@ -19,7 +19,7 @@ struct SystemPanel: Panel {
     let each = min(max(rect.height / keys.count, 1), 3)
     for (index, key) in keys.enumerated() {
       let place = Rect(left: rect.left, top: rect.top + index * each, width: rect.width, height: each)
-      draw(key, run.series[key] ?? MetricSeries(), in: place, on: &buffer)
+      draw(key, run.series[key] ?? MetricSeries(), theme.series(index).style, in: place, on: &buffer)
     }
   }
 
@@ -31,7 +31,9 @@ struct SystemPanel: Panel {
     return known + others.sorted()
   }
 
-  private func draw(_ key: MetricKey, _ series: MetricSeries, in rect: Rect, on buffer: inout CellBuffer) {
+  private func draw(
+    _ key: MetricKey, _ series: MetricSeries, _ style: Style, in rect: Rect, on buffer: inout CellBuffer
+  ) {
     let parts = rect.columns([.fixed(min(14, rect.width / 3)), .fixed(9), .min(1)], gap: 1)
     let row = (rect.height - 1) / 2
     buffer.write(
@@ -43,7 +45,7 @@ struct SystemPanel: Panel {
     let course = parts[2].inset(bottom: rect.height > 1 ? 1 : 0)
     let values = values(of: series, count: course.width)
     let greatest = values.filter(\.isFinite).max() ?? 1
-    Sparkline(values, range: 0...max(greatest, 1e-12), style: theme.series(0).style).render(
+    Sparkline(values, range: 0...max(greatest * 1.25, 1e-12), style: style).render(
       in: course, on: &buffer)
   }
 

@@ -35,7 +35,7 @@ struct StatusView: Widget {
     let step = "\(run.step)".padded(to: "\(total)".count, alignment: .trailing)
     spans += [Span("  step ", theme.faint), Span("\(step)/\(total)", theme.text)]
     if let left = run.secondsLeft {
-      spans += [Span("  eta ", theme.faint), Span(left.estimate.padded(to: 6), theme.text)]
+      spans += [Span("  eta ", theme.faint), Span(left.estimate, theme.text)]
     }
     return spans
   }

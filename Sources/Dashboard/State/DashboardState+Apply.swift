@@ -6,6 +6,7 @@ extension DashboardState {
   public mutating func apply(_ message: Message) -> [Command] {
     switch message {
     case .event(let event): record(event)
+    case .answer(let text): say(text)
     case .tick(let time): now = time
     case .resized(let size): self.size = size
     case .key(let key): return press(key)

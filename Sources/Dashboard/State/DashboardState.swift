@@ -11,7 +11,8 @@ public struct DashboardState: Sendable, Equatable {
     case viewer
   }
 
-  let role: Role
+  /// Whether the keys reach a trainer.
+  public let role: Role
   let clock: WallClock
   /// Published results of comparable runs, drawn beside this one's.
   let references: [PublishedResult]
@@ -93,6 +94,11 @@ extension DashboardState {
 
   /// Whether the focused run ended because somebody stopped it.
   public var wasStopped: Bool { run?.state == .stopped }
+
+  /// Where a picture of the screen is kept: in the run's folder, named for the step.
+  public var screenFile: String? {
+    run?.description.map { "\($0.folder)/screen-\(run?.step ?? 0).txt" }
+  }
 
   /// The evaluation the panes show, and the one before it.
   var evaluation: EvaluationReport? { evaluation(back: evaluationsBack) }

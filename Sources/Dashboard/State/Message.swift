@@ -11,6 +11,8 @@ public enum Message: Sendable, Equatable {
   case click(Point)
   /// The wheel turned over a cell; positive is towards the user.
   case scroll(Point, rows: Int)
+  /// What became of a command, in words.
+  case answer(String)
   /// The time is now, in seconds since 1970.
   case tick(Double)
   /// The screen has a new size.
@@ -32,5 +34,5 @@ public enum Command: Sendable, Equatable {
   /// Use the next theme.
   case nextTheme
   /// Write the screen as text to a file in the run's folder.
-  case write(step: Int)
+  case write
 }

@@ -20,7 +20,7 @@ extension RunHistory {
     case .margins(let step, let attained): record(MarginSnapshot(step: step, attained: attained))
     case .checkpoint(let step, let path, let bytes):
       checkpoint = Checkpoint(step: step, time: event.time, path: path, bytes: bytes)
-      note("checkpoint step \(step) (\(bytes.byteCount))", at: event.time)
+      note("saved step \(step) (\(bytes.byteCount))", at: event.time)
     case .log(let level, let text):
       log.append(LogLine(time: event.time, level: level, source: .text, text: text))
     case .dropped(let count):

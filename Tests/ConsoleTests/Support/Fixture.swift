@@ -40,6 +40,6 @@ struct Fixture {
   func loop(_ screen: FakeScreen, strayLines: @escaping () -> [String] = { [] }) -> ScreenLoop {
     ScreenLoop(
       session: session, screen: screen, themes: [.plain], frame: .milliseconds(1), strayLines: strayLines,
-      write: { _, _ in })
+      write: { _, _ in "" })
   }
 }

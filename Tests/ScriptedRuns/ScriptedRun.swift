@@ -1,29 +1,23 @@
 import Events
+import Foundation
 
-@testable import Dashboard
-
-/// A run made up for the tests: a long tail of 96 classes, losses that fall, evaluations that rise. The same
+/// A run made up for tests: a long tail of 96 classes, losses that fall, evaluations that rise. The same
 /// on every machine.
-struct ScriptedRun {
-  static let start = 1_700_000_000.0
+public struct ScriptedRun {
+  /// When it starts, in seconds since 1970.
+  public static let start = 1_700_000_000.0
   static let stepsPerEpoch = 100
-  static let id = RunID("demo-ecm")
+  /// Its name.
+  public static let id = RunID("demo-ecm")
 
-  private(set) var events: [RunEvent] = []
+  /// What has happened, in order.
+  public private(set) var events: [RunEvent] = []
   private var noise = Noise(seed: 7)
-  private var time = start
-
-  /// The state after all its events.
-  func state(width: Int, height: Int, role: DashboardState.Role = .trainer) -> DashboardState {
-    var state = DashboardState(
-      role: role, size: .init(width: width, height: height), now: Self.start, secondsFromGMT: 0)
-    for event in events { _ = state.apply(.event(event)) }
-    _ = state.apply(.tick(time + 0.1))
-    return state
-  }
+  /// When the last event happened.
+  public private(set) var time = start
 
   /// The start-up: three phases, no step yet.
-  static func starting() -> ScriptedRun {
+  public static func starting() -> ScriptedRun {
     var run = ScriptedRun()
     run.send(.started(description(totalSteps: 1800)), after: 0)
     run.send(.phase("loading annotations"), after: 0.1)
@@ -33,14 +27,15 @@ struct ScriptedRun {
   }
 
   /// A run that has come so far, evaluated every 200 steps.
-  static func trained(steps: Int, of totalSteps: Int = 1800) -> ScriptedRun {
+  public static func trained(steps: Int, of totalSteps: Int = 1800) -> ScriptedRun {
     var run = starting()
     run.send(.state(.running), after: 0.8)
     run.train(from: 1, through: steps)
     return run
   }
 
-  mutating func train(from first: Int, through last: Int) {
+  /// Trains on, evaluating every 200 steps.
+  public mutating func train(from first: Int, through last: Int) {
     for step in first...last {
       send(.metrics(metrics(step)), after: 0.28)
       if step.isMultiple(of: 100) { send(.margins(step: step, attained: margins(step)), after: 0) }
@@ -48,12 +43,14 @@ struct ScriptedRun {
     }
   }
 
-  mutating func send(_ body: RunEvent.Body, after seconds: Double) {
+  /// Adds an event some seconds after the last.
+  public mutating func send(_ body: RunEvent.Body, after seconds: Double) {
     time += seconds
     events.append(RunEvent(run: Self.id, time: time, body: body))
   }
 
-  static func description(totalSteps: Int) -> RunDescription {
+  /// What the run is.
+  public static func description(totalSteps: Int) -> RunDescription {
     RunDescription(
       recipe: "demo-ecm", detector: "mask-rcnn-r18-fpn", loss: "ecm", device: "cpu", seed: 1, batchSize: 8,
       totalSteps: totalSteps, stepsPerEpoch: stepsPerEpoch, evaluationInterval: 200, resumedAt: 0,
@@ -61,14 +58,14 @@ struct ScriptedRun {
   }
 
   /// n falls as 900 / rank^1.2, as LVIS's does; δ = ¼ ln(n_¬c / n_c) with N = 40,000.
-  static let classes: [ClassDescription] = (1...96).map { rank in
-    let images = max(Int(900 / power(Double(rank), 1.2)), 1)
+  public static let classes: [ClassDescription] = (1...96).map { rank in
+    let images = max(Int(900 / pow(Double(rank), 1.2)), 1)
     let instances = images * 3 / 2 + 1
     let odds = 40_000 / Double(instances)
     let bin: FrequencyBin = images <= 10 ? .rare : images <= 100 ? .common : .frequent
     return ClassDescription(
       name: name(rank), bin: bin, imageCount: images, instanceCount: instances,
-      demandedMargin: logarithm(odds) / 4, rankingWeight: odds * logarithm(1 + 1 / odds))
+      demandedMargin: log(odds) / 4, rankingWeight: odds * log(1 + 1 / odds))
   }
 
   private static func name(_ rank: Int) -> String {
@@ -134,10 +131,10 @@ struct ScriptedRun {
   private static func summary(of results: [ClassResult]) -> [MetricKey: Double] {
     var summary: [MetricKey: Double] = [:]
     for task in EvaluationTask.allCases {
-      let all = results.compactMap { $0.averagePrecision(task) }
+      let all = results.compactMap { $0.precision(task) }
       summary[.averagePrecision(task)] = all.reduce(0, +) / Double(all.count)
       for bin in FrequencyBin.allCases {
-        let some = zip(classes, results).filter { $0.0.bin == bin }.compactMap { $0.1.averagePrecision(task) }
+        let some = zip(classes, results).filter { $0.0.bin == bin }.compactMap { $0.1.precision(task) }
         summary[.averagePrecision(task, bin: bin)] = some.reduce(0, +) / Double(some.count)
       }
       summary[.averagePrecision(task, iou: 50)] = summary[.averagePrecision(task)]! * 1.7
@@ -147,13 +144,19 @@ struct ScriptedRun {
   }
 }
 
+extension ClassResult {
+  fileprivate func precision(_ task: EvaluationTask) -> Double? { task == .box ? boxAP : maskAP }
+}
+
 /// Uniform numbers in 0 ..< 1 (Knuth's MMIX congruence).
-struct Noise {
+public struct Noise {
   private var state: UInt64
 
-  init(seed: UInt64) { state = seed }
+  /// The sequence of a seed.
+  public init(seed: UInt64) { state = seed }
 
-  mutating func next() -> Double {
+  /// The next number.
+  public mutating func next() -> Double {
     state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
     return Double(state >> 11) / Double(1 << 53)
   }

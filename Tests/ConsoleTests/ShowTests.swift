@@ -1,0 +1,73 @@
+import Events
+import Foundation
+import RunStore
+import ScriptedRuns
+import Testing
+
+/// `tailboard show` in a real terminal, on a run written by the run store.
+@Suite(.serialized) final class ShowTests {
+  private let parent: URL
+  private let folder: RunFolder
+  private var run = ScriptedRun.trained(steps: 250)
+  private let log: EventLog
+
+  init() throws {
+    parent = FileManager.default.temporaryDirectory.appendingPathComponent("tailboard-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
+    folder = try RunFolder(creating: parent.appendingPathComponent("demo").path, recipe: "")
+    log = try EventLog(folder) { _ in }
+    for event in run.events { log.append(event) }
+  }
+
+  deinit {
+    log.close()
+    try? FileManager.default.removeItem(at: parent)
+  }
+
+  @Test func aRunIsShownFollowedAndLeft() throws {
+    let terminal = try Terminal(columns: 80, rows: 24, running: "\(tailboard) show \(folder.path)")
+    try terminal.waitUntil("the run appears") { $0.contains("step  250/1800") && $0.contains("[1 Loss]") }
+    let shown = run.events.count
+    run.train(from: 251, through: 300)
+    for event in run.events[shown...] { log.append(event) }
+    try terminal.waitUntil("new steps appear") { $0.contains("step  300/1800") }
+    try terminal.send("4")
+    try terminal.waitUntil("the key moves the focus") { $0.contains("[4 Classes]") }
+    try terminal.send("q")
+    try terminal.waitUntil("the shell is back") { $0.contains("$") && !$0.contains("Classes") }
+  }
+
+  @Test func theLayoutFollowsTheTerminal() throws {
+    let terminal = try Terminal(columns: 80, rows: 24, running: "\(tailboard) show \(folder.path)")
+    try terminal.waitUntil("the run appears") { $0.contains("[1 Loss]") }
+    for (columns, rows, sign) in [
+      (120, 40, "3 Bins"), (200, 60, "5 Margin"), (30, 8, "training"), (80, 24, "[1 Loss]"),
+    ] {
+      try terminal.resize(columns: columns, rows: rows)
+      try terminal.waitUntil("\(columns)×\(rows) shows \(sign)") { $0.contains(sign) }
+    }
+  }
+
+  @Test func withoutATerminalTheRunIsToldInLines() throws {
+    run.send(.state(.stopped), after: 1)
+    log.append(run.events.last!)
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: tailboard)
+    process.arguments = ["show", folder.path]
+    process.environment = ["TZ": "UTC"]
+    let output = Pipe()
+    process.standardOutput = output
+    try process.run()
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
+    #expect(text.contains("evaluated step 200  box AP"))
+    #expect(text.hasSuffix("stopped at step 250\n"))
+  }
+
+  /// The executable beside the tests' own.
+  private var tailboard: String {
+    URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+      .appendingPathComponent("tailboard").path
+  }
+}
