@@ -19,7 +19,7 @@ public struct RegionPooling: Sendable {
   /// Pools regions of several levels in one autograd node.
   ///
   /// - Parameters:
-  ///   - levels: [N, C, H, W] each, channels-last preferred.
+  ///   - levels: [N, C, H, W] each, channels-last preferred; single, double or bfloat16.
   ///   - scales: pixels of each level per pixel of the image.
   ///   - boxes: [R, 4], x1 y1 x2 y2 in pixels of the image.
   ///   - images: [R], int64, 0 ..< N.
@@ -29,6 +29,9 @@ public struct RegionPooling: Sendable {
     levels: [Tensor], scales: [Double], boxes: Tensor, images: Tensor, assignment: Tensor
   ) -> Tensor {
     precondition(levels.count == scales.count && !levels.isEmpty, "one scale a level")
+    guard levels[0].device == .cpu else {
+      return composed(levels: levels, scales: scales, boxes: boxes, images: images, assignment: assignment)
+    }
     return Tensor.apply(levels + [boxes, images, assignment], "RegionPooling") { handles in
       let count = levels.count
       return ct_roi_align(
