@@ -12,9 +12,9 @@ struct SyntheticImage {
 
     /// Corners x₀, y₀, x₁, y₁, … in pixels to a hundredth.
     var ring: [Double] {
-      (0..<28).flatMap { corner -> [Double] in
-        let angle = 2 * Double.pi * Double(corner) / 28
-        let reach = 0.45 + 0.05 * sin(3 * angle + phase)
+      (0..<48).flatMap { corner -> [Double] in
+        let angle = 2 * Double.pi * Double(corner) / 48
+        let reach = 0.44 + 0.03 * sin(3 * angle + phase) + 0.03 * sin(11 * angle)
         let across = x + width * (0.5 + reach * cos(angle))
         let down = y + height * (0.5 + reach * sin(angle))
         return [across.hundredths, down.hundredths]
