@@ -74,17 +74,3 @@ extension ClassResult {
     return "\(category.name)\(letter)".padded(to: 28) + columns.map { $0.padded(toRight: 8) }.joined()
   }
 }
-
-extension Double? {
-  fileprivate var percent: String { map { String(format: "%.1f", 100 * $0) } ?? "-" }
-}
-
-extension String {
-  fileprivate func padded(to width: Int) -> String {
-    self + String(repeating: " ", count: max(1, width - count))
-  }
-
-  fileprivate func padded(toRight width: Int) -> String {
-    String(repeating: " ", count: max(1, width - count)) + self
-  }
-}

@@ -1,0 +1,14 @@
+import Foundation
+
+extension Double? {
+  /// From 0 to 100 with one place; a dash for nothing to find.
+  var percent: String { map { String(format: "%.1f", 100 * $0) } ?? "-" }
+}
+
+extension String {
+  /// Filled up on the right, one space at least.
+  func padded(to width: Int) -> String { self + String(repeating: " ", count: max(1, width - count)) }
+
+  /// Filled up on the left, one space at least.
+  func padded(toRight width: Int) -> String { String(repeating: " ", count: max(1, width - count)) + self }
+}
