@@ -67,7 +67,8 @@ let viewer: [Target] = [
   .executableTarget(
     name: "tailboard",
     dependencies: [
-      "Commands", "Recipes", "Evaluation", "JSON", "Events", "RunStore", "Console", argumentParser,
+      "Commands", "Recipes", "Annotations", "Evaluation", "JSON", "Events", "RunStore", "Console",
+      argumentParser,
     ]),
   .testTarget(name: "EventsTests", dependencies: ["Events"]),
   .testTarget(name: "JSONTests", dependencies: ["JSON"]),

@@ -7,13 +7,16 @@ struct Eval: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Evaluate a results file: AP as the benchmark's own tool computes it, and why.",
     discussion: """
-      Beside AP each class gets its ranking error R at IoU 0.5 (how often a false detection is scored above a true
-      one), its odds α of false to true ones, and the least and most AP that they leave possible for what was found.
+      Beside AP each class gets its ranking error R at IoU 0.5 (how often a false \
+      detection is scored above a true one), its odds α of false to true ones, and the \
+      least and most AP that they leave possible for what was found.
 
       Examples:
-        tailboard eval --gt lvis_v1_val.json --dt results.json
-        tailboard eval --gt lvis_v1_val.json --dt results.json --type segm --per-class
-        tailboard eval --gt instances_val2017.json --dt results.json --style coco --json
+        tailboard eval --gt lvis_v1_val.json --dt results.json --per-class
+        tailboard eval --gt val.json --dt results.json --type segm
+        tailboard eval --gt val2017.json --dt results.json --style coco --json
+        tailboard eval --style openimages --gt boxes.csv --dt found.csv
+            --classes classes.csv --labels labels.csv --hierarchy tree.json
       """)
 
   enum Kind: String, ExpressibleByArgument, CaseIterable {
@@ -28,14 +31,16 @@ struct Eval: ParsableCommand {
   }
 
   enum Style: String, ExpressibleByArgument, CaseIterable {
-    case lvis, coco
+    case lvis, coco, openimages
   }
 
-  @Option(help: ArgumentHelp("The annotations, LVIS or COCO JSON.", valueName: "file"))
+  @Option(help: ArgumentHelp("The annotations: LVIS or COCO JSON, or Open Images' CSV.", valueName: "file"))
   var gt: String
 
-  @Option(help: ArgumentHelp("The detections, a JSON array in COCO's results format.", valueName: "file"))
-  var dt: String
+  @Option(
+    help: ArgumentHelp(
+      "The detections: JSON in COCO's results format, or Open Images' CSV.", valueName: "file"))
+  var dt: String?
 
   @Option(help: "What is held against each other: boxes (bbox) or masks (segm).")
   var type = Kind.bbox
@@ -54,35 +59,50 @@ struct Eval: ParsableCommand {
   @Flag(help: "Print every class too.")
   var perClass = false
 
+  @OptionGroup(title: "Open Images") var openImages: OpenImagesOptions
+
   func validate() throws {
+    guard dt != nil || style == .openimages else { throw ValidationError("--dt: expected the detections.") }
     if let maxDets, maxDets < 1 {
       throw ValidationError("--max-dets: expected a whole number from 1, got \(maxDets).")
     }
   }
 
   func run() throws {
-    let evaluation = try FileEvaluation(
-      truths: URL(fileURLWithPath: gt), detections: URL(fileURLWithPath: dt), content: type.content,
-      rules: rules)
-    let report = EvaluationReport(evaluation.results, detail: perClass ? .everyClass : .summary)
-    print(json ? object(of: report) : report.lines.joined(separator: "\n"))
-  }
-
-  private var rules: BenchmarkRules {
     switch style {
-    case .lvis: maxDets.map { .lvis(detectionsPerImage: $0) } ?? .lvis
-    case .coco:
-      maxDets.map { limit in .coco(detectionsPerClass: [1, 10].filter { $0 < limit } + [limit]) } ?? .coco
+    case .lvis: try evaluate(maxDets.map { .lvis(detectionsPerImage: $0) } ?? .lvis)
+    case .coco: try evaluate(maxDets.map { .coco(upTo: $0) } ?? .coco)
+    case .openimages:
+      let report = OpenImagesReport(try openImages.results(gt: gt, dt: dt), detail: detail)
+      show(report.lines) { report.writeMembers(to: &$0) }
     }
   }
 
-  private func object(of report: EvaluationReport) -> String {
+  private func evaluate(_ rules: BenchmarkRules) throws {
+    let evaluation = try FileEvaluation(
+      truths: URL(fileURLWithPath: gt), detections: URL(fileURLWithPath: dt ?? ""), content: type.content,
+      rules: rules)
+    let report = EvaluationReport(evaluation.results, detail: detail)
+    show(report.lines) { report.writeMembers(to: &$0) }
+  }
+
+  private var detail: EvaluationReport.Detail { perClass ? .everyClass : .summary }
+
+  private func show(_ lines: [String], members: (inout JSONWriter) -> Void) {
+    guard json else { return print(lines.joined(separator: "\n")) }
     var writer = JSONWriter()
     writer.object { writer in
       writer.member("style", style.rawValue)
       writer.member("type", type.rawValue)
-      report.writeMembers(to: &writer)
+      members(&writer)
     }
-    return writer.text
+    print(writer.text)
+  }
+}
+
+extension BenchmarkRules {
+  /// COCO's rules with another limit: those of the official 1, 10 that are less, and it.
+  fileprivate static func coco(upTo limit: Int) -> BenchmarkRules {
+    .coco(detectionsPerClass: [1, 10].filter { $0 < limit } + [limit])
   }
 }
