@@ -18,7 +18,7 @@ struct Evaluator {
   /// - Parameter goOn: asked between batches; nil is returned once it says no.
   func evaluate(
     _ learner: Learner, at progress: Progress, _ report: RunReporter, while goOn: () throws -> Bool
-  ) throws -> EvaluationReport? {
+  ) throws -> Events.EvaluationReport? {
     let start = ContinuousClock.now
     let rules = images.rules(detectionsPerImage: recipe.evaluation.maximumDetections)
     let matching = DetectionMatching(images, rules: rules)
@@ -35,7 +35,7 @@ struct Evaluator {
       report(.evaluating(done: done, total: images.images.count))
     }
     let results = try matching.results()
-    return EvaluationReport(
+    return Events.EvaluationReport(
       step: progress.step, epoch: progress.epoch, seconds: start.duration(to: .now).seconds,
       summary: summary(.box, results.boxes).merging(summary(.mask, results.masks)) { $1 },
       classes: zip(results.boxes.classes, zip(results.masks.classes, results.counts)).map {
