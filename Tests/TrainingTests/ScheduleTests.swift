@@ -48,7 +48,7 @@ import Testing
       try Recipe(named: "demo").applying(overrides: [
         "schedule.length=100 seconds", "evaluation.interval=20 seconds",
       ]))
-    for step in 1...3 { estimate.note(stepSeconds: 0.5, at: step) }
+    for _ in 1...3 { estimate.note(stepSeconds: 0.5) }
     estimate.note(evaluationSeconds: 10)
     let steps = estimate.steps(at: Progress(step: 40, stepsPerEpoch: 10, seconds: 20))
     #expect(steps.totalSteps == 40 + 106)

@@ -3,11 +3,14 @@ import Recipes
 
 /// How many steps a run will have: known at once, unless its length or its evaluations are measured in time.
 struct LengthEstimate {
+  private static let slowSteps = 3
+
   private let length: Span
   private let interval: Span
   /// Seconds of a step, smoothed; a guess until the first.
   private var secondsPerStep = 0.5
   private var secondsPerEvaluation = 0.0
+  private var timedSteps = 0
   private var told: (totalSteps: Int, evaluationInterval: Int)?
 
   init(_ recipe: Recipe) {
@@ -16,9 +19,11 @@ struct LengthEstimate {
   }
 
   /// Takes in the duration of a step.
-  mutating func note(stepSeconds seconds: Double, at step: Int) {
+  mutating func note(stepSeconds seconds: Double) {
+    timedSteps += 1
     // The first steps are slow: they warm memory and caches up.
-    secondsPerStep = step <= 3 ? seconds : 0.95 * secondsPerStep + 0.05 * seconds
+    secondsPerStep =
+      timedSteps <= LengthEstimate.slowSteps ? seconds : 0.95 * secondsPerStep + 0.05 * seconds
   }
 
   /// Takes in the duration of an evaluation.
@@ -34,13 +39,17 @@ struct LengthEstimate {
     return (progress.step + max(Int((seconds - progress.seconds) / perStep), 0), interval)
   }
 
+  /// The estimate, for the run's announcement.
+  mutating func announcement(at progress: Progress) -> (totalSteps: Int, evaluationInterval: Int) {
+    let now = steps(at: progress)
+    told = now
+    return now
+  }
+
   /// The estimate, where it has moved by more than a twentieth since it was last told.
   mutating func news(at progress: Progress) -> RunEvent.Body? {
+    guard timedSteps > LengthEstimate.slowSteps, let told else { return nil }
     let now = steps(at: progress)
-    guard let told else {
-      self.told = now
-      return nil
-    }
     let change = abs(Double(now.totalSteps - told.totalSteps)) / Double(max(told.totalSteps, 1))
     guard change > 0.05 else { return nil }
     self.told = now

@@ -26,7 +26,7 @@ extension TrainingLoop {
   }
 
   private func description(of run: TrainingRun, _ data: RunData) -> RunDescription {
-    let (totalSteps, evaluationInterval) = estimate.steps(at: progress)
+    let (totalSteps, evaluationInterval) = estimate.announcement(at: progress)
     return RunDescription(
       recipe: recipe.name, detector: recipe.detector.name.rawValue, loss: recipe.loss.name,
       device: "\(Device.default)", seed: recipe.run.seed, batchSize: recipe.input.batchSize,

@@ -11,7 +11,7 @@ extension TrainingLoop {
     case .pause: try pause()
     case .resume: break
     case .checkpoint: saveCheckpoint()
-    case .evaluate: try evaluate()
+    case .evaluate: if state != .evaluating { try evaluate() }
     case .stop:
       isStopping = true
       enter(.stopping)

@@ -56,7 +56,6 @@ final class TrainingLoop {
 
   /// Trains to the end or a stop request; returns which.
   func run() throws -> RunState {
-    enter(.running)
     while !isFinished, !isStopping {
       try trainStep()
       try answerRequests()
@@ -79,6 +78,7 @@ final class TrainingLoop {
     let start = clock.elapsed
     let batch = try loader.next()
     let dataWait = clock.elapsed - start
+    if state == .starting { enter(.running) }
     let rate = learningRate(at: progress)
     let outcome = try learner.step(batch, learningRate: rate)
     step += 1
@@ -99,7 +99,7 @@ final class TrainingLoop {
     if step.isMultiple(of: recipe.run.marginInterval) {
       report(.margins(step: step, attained: margins.take()))
     }
-    estimate.note(stepSeconds: stepSeconds, at: step)
+    estimate.note(stepSeconds: stepSeconds)
     if let news = estimate.news(at: progress) { report(news) }
   }
 
@@ -115,7 +115,7 @@ final class TrainingLoop {
 
   /// Evaluates the present weights, unless this step's were; a stop request meanwhile ends it without a result.
   func evaluate() throws {
-    guard evaluatedStep != step, state != .evaluating else { return }
+    guard evaluatedStep != step else { return }
     try during(.evaluating) {
       let start = clock.elapsed
       let result = try evaluator.evaluate(learner, at: progress, report) {
