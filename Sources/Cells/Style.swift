@@ -65,11 +65,6 @@ public struct Style: Hashable, Sendable {
     Style(foreground, on: background, self.attributes.union(attributes))
   }
 
-  /// This style on another background.
-  public func on(_ background: Color) -> Style {
-    Style(foreground, on: background, attributes)
-  }
-
   /// Laid over another style: what this one leaves at the default shows what is below.
   public func over(_ below: Style) -> Style {
     Style(

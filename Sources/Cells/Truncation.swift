@@ -26,9 +26,6 @@ extension StringProtocol {
     switch alignment {
     case .leading: return text + String(repeating: " ", count: missing)
     case .trailing: return String(repeating: " ", count: missing) + text
-    case .center:
-      return String(repeating: " ", count: missing / 2) + text
-        + String(repeating: " ", count: missing - missing / 2)
     }
   }
 
@@ -50,8 +47,6 @@ extension StringProtocol {
 public enum Alignment: Sendable {
   /// Left.
   case leading
-  /// The middle.
-  case center
   /// Right.
   case trailing
 }

@@ -24,7 +24,6 @@ import Widgets
       selected: 40,
       theme: theme
     ) { ["class \($0)", "12.5"] }
-    let keys = (0..<12).map { (key: "\($0)", words: "does something") }
     return [
       ("chart", chart(cursor: nil)), ("chart with cursor", chart(cursor: 12)), ("table", table),
       ("empty chart", LineChart([], x: Axis(), y: Axis(), empty: "First step in 10 s", theme: theme)),
@@ -33,7 +32,7 @@ import Widgets
       ("sparkline", Sparkline([1, 2, .nan, 4])),
       ("status", StatusLine(leading: ["a long line"], trailing: ["b"])),
       ("notice", Notice("First evaluation after epoch 1")),
-      ("help", HelpOverlay(title: "Keys", keys, theme: theme)),
+      ("overlay", Overlay("Keys", size: Size(width: 30, height: 8), theme: theme, content: table)),
       ("confirm", Confirm("Stop?", detail: "Saves first.", answers: [("y", "stop")], theme: theme)),
       ("box", Box("Title", detail: "detail", isFocused: true, theme: theme, content: table)),
     ]

@@ -36,15 +36,18 @@ import Widgets
     expect(status, width: 14, height: 1, shows: "run  step 12")
   }
 
-  @Test func helpTakesTwoColumnsWhereOneIsTooTall() {
-    let keys = [("P", "pause"), ("C", "checkpoint"), ("?", "help"), ("q", "detach")]
-    expect(
-      HelpOverlay(title: "Keys", keys, theme: theme), width: 40, height: 4,
-      shows: """
-           ┏━ Keys ━━━━━━━━━━━━━━━━━━━━━━━━┓
-           ┃ P  pause        ?  help       ┃
-           ┃ C  checkpoint   q  detach     ┃
-           ┗━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━┛
+  @Test func overlaysHideWhatIsBelow() {
+    let overlay = Overlay(
+      "Keys", size: Size(width: 8, height: 1), theme: theme, content: Lines([["q detach"]]))
+    var buffer = CellBuffer(size: Size(width: 16, height: 4))
+    buffer.fill(buffer.bounds, with: "#")
+    overlay.render(in: buffer.bounds, on: &buffer)
+    #expect(
+      buffer.text == """
+        ##┏━ Keys ━━━┓##
+        ##┃ q detach ┃##
+        ##┗━━━━━━━━━━┛##
+        ################
         """)
   }
 

@@ -8,28 +8,12 @@ struct OverlayView: Widget {
 
   func render(in rect: Rect, on buffer: inout CellBuffer) {
     switch state.overlay {
-    case .help: show(HelpView(theme: theme), "Keys", HelpView.size, in: rect, on: &buffer)
-    case .alerts:
-      show(alerts, "Alerts", Size(width: 76, height: min(alertLines.count, 16)), in: rect, on: &buffer)
+    case .help: help.render(in: rect, on: &buffer)
+    case .alerts: alerts.render(in: rect, on: &buffer)
     case .stopQuestion: stopQuestion.render(in: rect, on: &buffer)
     case .abandonQuestion: abandonQuestion.render(in: rect, on: &buffer)
     case .search, nil: break
     }
-  }
-
-  /// A box in the middle, as large as its content where there is room.
-  private func show(
-    _ content: some Widget, _ title: String, _ size: Size, in rect: Rect, on buffer: inout CellBuffer
-  ) {
-    let width = min(size.width + 4, rect.width)
-    let height = min(size.height + 2, rect.height)
-    let place = Rect(
-      left: rect.left + (rect.width - width) / 2, top: rect.top + (rect.height - height) / 2, width: width,
-      height: height)
-    buffer.fill(place, theme.text)
-    Box(title, detail: "Esc closes", isFocused: true, theme: theme, content: EmptyWidget())
-      .render(in: place, on: &buffer)
-    content.render(in: place.inset(left: 2, top: 1, right: 2, bottom: 1), on: &buffer)
   }
 
   private var stopQuestion: Confirm {
@@ -48,7 +32,15 @@ struct OverlayView: Widget {
       answers: [("K", "quit"), ("any other key", "wait")], theme: theme)
   }
 
-  private var alerts: Lines { Lines(alertLines) }
+  private var help: Overlay<HelpView> {
+    Overlay("Keys", detail: "Esc closes", size: HelpView.size, theme: theme, content: HelpView(theme: theme))
+  }
+
+  private var alerts: Overlay<Lines> {
+    let lines = alertLines
+    let size = Size(width: 76, height: lines.count)
+    return Overlay("Alerts", detail: "Esc closes", size: size, theme: theme, content: Lines(lines))
+  }
 
   private var alertLines: [[Span]] {
     let alerts = state.run?.alerts ?? []
@@ -59,19 +51,6 @@ struct OverlayView: Widget {
       return [
         Span(state.clock.minutes(alert.time) + " ", theme.faint), Span(mark), Span(" " + text, theme.text),
       ]
-    }
-  }
-}
-
-/// Lines of styled text, from the top.
-struct Lines: Widget {
-  private let lines: [[Span]]
-
-  init(_ lines: [[Span]]) { self.lines = lines }
-
-  func render(in rect: Rect, on buffer: inout CellBuffer) {
-    for (index, line) in lines.prefix(rect.height).enumerated() {
-      buffer.write(line, at: rect.row(index).origin, in: rect)
     }
   }
 }

@@ -23,7 +23,7 @@ public struct Box<Content: Widget>: Widget {
     let lines = isFocused ? buffer.glyphs.focusedBox : buffer.glyphs.box
     buffer.frame(rect, lines, isFocused ? theme.focus : theme.border)
     drawTitles(in: rect.row(0).inset(left: 2, right: 2), on: &buffer)
-    let margin = rect.width >= 24 ? 2 : 1
+    let margin = rect.width >= 12 ? 2 : 1
     content.render(in: rect.inset(left: margin, top: 1, right: margin, bottom: 1), on: &buffer)
   }
 

@@ -24,7 +24,7 @@ public struct Confirm: Widget {
     let lines =
       [[]] + question.wrapped(to: width).map { [Span($0, theme.title)] }
       + detail.wrapped(to: width).map { [Span($0, theme.text)] } + [[], keys]
-    let box = rect.centered(width: width + 4, height: lines.count + 2)
-    buffer.overlay("", in: box, theme: theme, content: Lines(lines: lines))
+    let size = Size(width: width, height: lines.count)
+    Overlay("", size: size, theme: theme, content: Lines(lines)).render(in: rect, on: &buffer)
   }
 }
