@@ -125,7 +125,7 @@ func trainer(torch: String) -> [Target] {
       name: "tailboard-trainer",
       dependencies: [
         "Commands", "Recipes", "Scenes", "Annotations", "Images", "Evaluation", "Events", "RunStore",
-        "Console",
+        "Console", "JSON",
         "Torch", "Losses", "Detection", "Training", argumentParser,
       ]),
     .testTarget(name: "TorchTests", dependencies: ["Torch"]),

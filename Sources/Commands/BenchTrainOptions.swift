@@ -3,8 +3,8 @@ import ArgumentParser
 /// What `tailboard bench train` takes.
 public struct BenchTrainOptions: ParsableArguments {
   /// The detector's name as in recipes.
-  @Option(help: "The detector: mask-rcnn-r18-fpn, mask-rcnn-r50-fpn or mask-rcnn-r101-fpn.")
-  public var detector = "mask-rcnn-r50-fpn"
+  @Option(help: "The detector.")
+  public var detector = Detector.r50
 
   /// Foreground classes.
   @Option(help: "Number of classes.")
@@ -12,7 +12,7 @@ public struct BenchTrainOptions: ParsableArguments {
 
   /// Size of the images.
   @Option(help: ArgumentHelp("Size of the images in pixels.", valueName: "height x width"))
-  public var size = ImageSize(height: 480, width: 640)
+  public var size = Size(height: 480, width: 640)
 
   /// Images a step.
   @Option(help: "Images a step.")
@@ -23,8 +23,8 @@ public struct BenchTrainOptions: ParsableArguments {
   public var steps = 8
 
   /// Numeric precision of convolutions and matrix products.
-  @Option(help: "fp32 or bf16 (autocast).")
-  public var precision = "fp32"
+  @Option(help: "Numeric precision: bf16 is autocast.")
+  public var precision = Precision.fp32
 
   /// Torch threads.
   @Option(help: "Threads (default: one a core).")
@@ -52,26 +52,40 @@ public struct BenchTrainOptions: ParsableArguments {
   }
 }
 
-/// Height and width in pixels, written 480x640.
-public struct ImageSize: Sendable, Equatable, ExpressibleByArgument, CustomStringConvertible {
-  /// Rows.
-  public let height: Int
-  /// Columns.
-  public let width: Int
-
-  /// A size of these numbers of pixels.
-  public init(height: Int, width: Int) {
-    self.height = height
-    self.width = width
+extension BenchTrainOptions {
+  /// Detectors that can be timed, named as in recipes.
+  public enum Detector: String, CaseIterable, Sendable, ExpressibleByArgument {
+    case r18 = "mask-rcnn-r18-fpn"
+    case r50 = "mask-rcnn-r50-fpn"
+    case r101 = "mask-rcnn-r101-fpn"
   }
 
-  /// The size that the text names; nil unless it is HEIGHTxWIDTH with both from 32.
-  public init?(argument: String) {
-    let numbers = argument.split(separator: "x", omittingEmptySubsequences: false).compactMap { Int($0) }
-    guard numbers.count == 2, numbers.allSatisfy({ $0 >= 32 }) else { return nil }
-    self.init(height: numbers[0], width: numbers[1])
+  /// Numeric precision of convolutions and matrix products.
+  public enum Precision: String, CaseIterable, Sendable, ExpressibleByArgument {
+    case fp32, bf16
   }
 
-  /// HEIGHTxWIDTH.
-  public var description: String { "\(height)x\(width)" }
+  /// Height and width in pixels, written 480x640.
+  public struct Size: Sendable, Equatable, ExpressibleByArgument, CustomStringConvertible {
+    /// Rows.
+    public let height: Int
+    /// Columns.
+    public let width: Int
+
+    /// A size of these numbers of pixels.
+    public init(height: Int, width: Int) {
+      self.height = height
+      self.width = width
+    }
+
+    /// The size that the text names; nil unless it is HEIGHTxWIDTH with both from 32.
+    public init?(argument: String) {
+      let numbers = argument.split(separator: "x", omittingEmptySubsequences: false).compactMap { Int($0) }
+      guard numbers.count == 2, numbers.allSatisfy({ $0 >= 32 }) else { return nil }
+      self.init(height: numbers[0], width: numbers[1])
+    }
+
+    /// HEIGHTxWIDTH.
+    public var description: String { "\(height)x\(width)" }
+  }
 }

@@ -14,8 +14,8 @@ import Testing
   }
 
   @Test func readsSizesOfImages() {
-    #expect(ImageSize(argument: "480x640") == ImageSize(height: 480, width: 640))
-    #expect(ImageSize(argument: "480") == nil)
-    #expect(ImageSize(argument: "480x-1") == nil)
+    #expect(BenchTrainOptions.Size(argument: "480x640") == BenchTrainOptions.Size(height: 480, width: 640))
+    #expect(BenchTrainOptions.Size(argument: "480") == nil)
+    #expect(BenchTrainOptions.Size(argument: "480x-1") == nil)
   }
 }

@@ -1,0 +1,82 @@
+import ArgumentParser
+import Commands
+import Detection
+import Foundation
+import JSON
+import Torch
+
+struct BenchTrain: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "train")
+
+  @OptionGroup var options: BenchTrainOptions
+
+  func run() throws {
+    TorchRuntime.keepFreedMemory()
+    if let threads = options.threads { TorchRuntime.threadCount = threads }
+    let report = try benchmark().run(steps: options.steps)
+    print(options.json ? json(report) : table(report))
+  }
+
+  private func benchmark() -> DetectorBenchmark {
+    var configuration = DetectorConfiguration.maskRCNN(depth: depth, classCount: options.classes)
+    configuration.backbone.frozenParts = options.frozenStages
+    return DetectorBenchmark(
+      configuration: configuration,
+      imageSize: ImageSize(height: options.size.height, width: options.size.width),
+      batchSize: options.batch, precision: precision)
+  }
+
+  private var depth: ResNetConfiguration.Depth {
+    switch options.detector {
+    case .r18: .d18
+    case .r50: .d50
+    case .r101: .d101
+    }
+  }
+
+  private var precision: DetectorBenchmark.Precision {
+    switch options.precision {
+    case .fp32: .float32
+    case .bf16: .bfloat16
+    }
+  }
+
+  private func table(_ report: DetectorBenchmark.Report) -> String {
+    let phases = DetectorBenchmark.Phase.allCases.map { phase in
+      "  \(phase.rawValue.padding(toLength: 18, withPad: " ", startingAt: 0))"
+        + seconds(report.phaseSeconds[phase] ?? .nan)
+    }
+    let title =
+      "\(options.detector.rawValue), \(options.classes) classes, \(options.batch) x \(options.size), "
+      + "\(options.precision.rawValue), \(TorchRuntime.threadCount) threads"
+    let rows = ["  a step (median)   \(seconds(report.secondsPerStep))"] + phases
+    let memory = String(format: "  peak memory       %.2f GB", Double(report.peakMemory) / 1e9)
+    return ([title] + rows + [memory]).joined(separator: "\n")
+  }
+
+  private func seconds(_ value: Double) -> String { String(format: "%.3f s", value) }
+
+  private func json(_ report: DetectorBenchmark.Report) -> String {
+    var writer = JSONWriter()
+    writer.object { writer in
+      writer.member("detector", options.detector.rawValue)
+      writer.member("classes", options.classes)
+      writer.member("height", options.size.height)
+      writer.member("width", options.size.width)
+      writer.member("batch", options.batch)
+      writer.member("precision", options.precision.rawValue)
+      writer.member("frozen_stages", options.frozenStages)
+      writer.member("threads", TorchRuntime.threadCount)
+      writer.member("steps", options.steps)
+      writer.member("seconds_per_step_median", report.secondsPerStep)
+      writer.object("phase_seconds_median") { writer in
+        for phase in DetectorBenchmark.Phase.allCases {
+          writer.member(phase.rawValue, report.phaseSeconds[phase] ?? .nan)
+        }
+      }
+      writer.member("object_regions_mean", report.objectRegions)
+      writer.member("peak_memory_bytes", report.peakMemory)
+    }
+    return writer.text
+  }
+}

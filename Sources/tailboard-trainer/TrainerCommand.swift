@@ -1,0 +1,34 @@
+import ArgumentParser
+import Commands
+import Recipes
+import RunStore
+
+/// Training and its dashboard in one process; `tailboard` becomes it where training is asked for.
+@main struct TrainerCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tailboard", subcommands: [Demo.self, Train.self, Bench.self])
+}
+
+struct Demo: ParsableCommand {
+  @OptionGroup var options: DemoOptions
+
+  func run() throws {
+    try TrainingProcess(starting: options.loadRecipe(), options.run).run()
+  }
+}
+
+struct Train: ParsableCommand {
+  @OptionGroup var options: TrainOptions
+
+  func run() throws {
+    if let recipe = try options.loadRecipe() {
+      try TrainingProcess(starting: recipe, options.run).run()
+    } else if let folder = options.resume {
+      try TrainingProcess(resuming: folder, options.run).run()
+    }
+  }
+}
+
+struct Bench: ParsableCommand {
+  static let configuration = CommandConfiguration(subcommands: [BenchTrain.self])
+}
