@@ -165,6 +165,35 @@ import Widgets
         """)
   }
 
+  @Test func namesKeepTheOrderOfTheCurvesEnds() {
+    let series = [line([1, 1.9], "low", 0), line([1, 2], "high", 1)]
+    let chart = LineChart(series, x: Axis(format: .count), y: Axis(), empty: "", theme: theme)
+    expect(
+      chart, width: 44, height: 6,
+      shows: """
+        2.0┤                    ⣀⡠⣀⣀⠤▲ ▲ high  2.000
+           │             ⣀⢀⣀⡠⠤⠒⠒⠉⠉     ● low   1.900
+        1.5┤      ⣀⣀⣀⠤⠔⠒⠊⠉⠁
+        1.0┤●⠤⠤⠒⠒⠉⠉
+           └┬────────────────────────┬
+            0                        1
+        """)
+  }
+
+  @Test func namesThatDoNotFitAreCounted() {
+    let series = (0..<5).map { line([1, Double($0)], "part \($0)", $0) }
+    let chart = LineChart(series, x: Axis(format: .count), y: Axis(), empty: "", theme: theme)
+    expect(
+      chart, width: 44, height: 5,
+      shows: """
+        4┤               ⣀⣀⣀⠤⠤⠤⠒⢀⣀⣀⣀ ● part 0      0
+        2┤  ⢀⢀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⡠⠤⠤⠤⠤⠤⠤⠤⠤■ ▲ part 1  1.000
+        0┤●⠉⠑⠒⠒⠒⠒⠒⠒⠒⠒⠒⠤⠤⠤⠤⠤⠤⠤⠤⠤⣀⣀⣀⣀▲   +3 more
+         └┬────────────────────────┬
+          0                        1
+        """)
+  }
+
   @Test func oneEvaluationIsOneSign() {
     let point = Series("all", mark: theme.series(0), points: [ChartPoint(1, 0.08)], drawing: .marked)
     let chart = LineChart(

@@ -80,10 +80,14 @@ struct ChartLegend {
       for (index, entry) in entries.enumerated() { draw(entry, in: room.row(index + 1), on: &buffer) }
       return
     }
-    let shown = entries.prefix(room.height)
-    for (entry, row) in zip(shown, rows(of: Array(shown), in: frame)) {
+    let hidden = entries.count > room.height ? entries.count - room.height + 1 : 0
+    let shown = Array(entries.dropLast(hidden))
+    for (entry, row) in zip(shown, rows(of: shown, in: frame)) {
       draw(entry, in: room.row(row), on: &buffer)
     }
+    guard hidden > 0 else { return }
+    let last = room.row(room.height - 1)
+    buffer.write("  +\(hidden) more", at: last.origin, style, in: last)
   }
 
   private func draw(_ entry: Entry, in row: Rect, on buffer: inout CellBuffer) {
@@ -100,8 +104,8 @@ struct ChartLegend {
   /// entries apart; one below the other where a curve ends outside the picture.
   private func rows(of entries: [Entry], in frame: ChartFrame) -> [Int] {
     let wanted = entries.map { $0.end.flatMap { frame.cell(of: $0) }.map { $0.row - frame.plot.top } }
-    guard !wanted.contains(nil) else { return Array(entries.indices) }
-    let order = entries.indices.sorted { (wanted[$0]!, $0) < (wanted[$1]!, $1) }
+    guard !wanted.contains(nil), entries.count == self.entries.count else { return Array(entries.indices) }
+    let order = entries.indices.sorted { (-entries[$0].end!.y, $0) < (-entries[$1].end!.y, $1) }
     var rows = Array(repeating: 0, count: entries.count)
     var next = 0
     for index in order {
