@@ -1,3 +1,4 @@
+#include "CCurses.h"
 #include "Internal.h"
 
 #include <signal.h>
@@ -19,7 +20,7 @@ static int terminal;
 static volatile sig_atomic_t guarding;
 
 /// Only what is safe in a signal handler.
-static void restore(void) {
+void cc_restore(void) {
   if (!guarding) return;
   guarding = 0;
   ssize_t written = write(terminal, bytes, length);
@@ -30,7 +31,7 @@ static void restore(void) {
 
 /// Restores the terminal, then lets whoever handled the signal before have it.
 static void die(int signal) {
-  restore();
+  cc_restore();
   for (int i = 0; i < DEADLY; i++)
     if (deadly[i] == signal) sigaction(signal, &before[i], NULL);
   raise(signal);
@@ -57,7 +58,7 @@ void cc_guard(int output, const char *text, size_t count) {
     sigaction(deadly[i], NULL, &before[i]);
     if (i < FIRST_POLITE || before[i].sa_handler == SIG_DFL) sigaction(deadly[i], &action, NULL);
   }
-  if (!registered) registered = atexit(restore) == 0;
+  if (!registered) registered = atexit(cc_restore) == 0;
   guarding = 1;
 }
 

@@ -1,3 +1,4 @@
+import Curses
 import Dispatch
 import Events
 import Glibc
@@ -36,6 +37,11 @@ final class Signals: Sendable {
 
   var received: Requests { requests.withLock { $0 } }
 
+  private static func endAtOnce() {
+    CursesScreen.restoreTerminal()
+    _exit(130)
+  }
+
   func receive(_ number: Int32) {
     let stops = requests.withLock { requests in
       if number == SIGHUP { requests.hasHungUp = true } else { requests.stops += 1 }
@@ -44,7 +50,7 @@ final class Signals: Sendable {
     guard number != SIGHUP else { return }
     if stops == 1 { control.send(.stop) }
     // The main thread restores the terminal and ends the process; should it be stuck, nobody else will.
-    if stops == 2 { queue.asyncAfter(deadline: .now() + 2) { _exit(130) } }
+    if stops == 2 { queue.asyncAfter(deadline: .now() + 2, execute: Self.endAtOnce) }
   }
 }
 

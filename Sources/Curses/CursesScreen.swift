@@ -101,6 +101,9 @@ public final class CursesScreen: Screen {
     if strayOutput != nil { cc_release_output() }
   }
 
+  /// Gives the terminal back when the process is about to die with the screen open; safe from any thread.
+  public static func restoreTerminal() { cc_restore() }
+
   private func repaint() -> Input {
     redraw()
     return .resize(size)

@@ -128,6 +128,18 @@ import Testing
     #expect(terminal.output().contains("\u{1B}[?1049l"))
   }
 
+  @Test func aDyingProcessGivesTheTerminalBackToo() throws {
+    let terminal = try PseudoTerminal()
+    let before = terminal.modes
+    let screen = try open(terminal)
+    _ = terminal.output()
+    CursesScreen.restoreTerminal()
+    #expect(terminal.modes.c_lflag == before.c_lflag && terminal.modes.c_iflag == before.c_iflag)
+    let bytes = terminal.output()
+    #expect(bytes.contains("\u{1B}[?1049l") && bytes.contains("\u{1B}[?25h"), "\(bytes.debugDescription)")
+    screen.close()
+  }
+
   @Test func terminalsWithoutAScreenAreRefused() throws {
     let terminal = try PseudoTerminal()
     #expect(throws: CursesError.cannotMoveCursor(name: "dumb")) { try open(terminal, ["TERM": "dumb"]) }

@@ -63,6 +63,42 @@ import Testing
     }
   }
 
+  /// Machado et al. 2009, severity 1; CIE76 differences above 20 are plain to see.
+  @Test(arguments: ["default", "light"]) func binsDifferForAnEyeWithoutGreen(name: String) throws {
+    let theme = try library.theme(named: name, depth: .direct, glyphs: .braille)
+    let bins = [theme.rare, theme.common, theme.frequent].map {
+      lab(deuteranope(linear($0.style.foreground)))
+    }
+    for (a, b) in [(bins[0], bins[1]), (bins[0], bins[2]), (bins[1], bins[2])] {
+      let difference = zip(a, b).map { ($0 - $1) * ($0 - $1) }.reduce(0, +).squareRoot()
+      #expect(difference > 20)
+    }
+  }
+
+  private func linear(_ color: Color) -> [Double] {
+    guard case .rgb(let red, let green, let blue) = color else { return [0, 0, 0] }
+    return [red, green, blue].map { Double($0) / 255 }.map(linear)
+  }
+
+  private func linear(_ value: Double) -> Double {
+    value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4)
+  }
+
+  private func deuteranope(_ rgb: [Double]) -> [Double] {
+    let rows = [
+      [0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881],
+    ]
+    return rows.map { min(max(zip($0, rgb).map(*).reduce(0, +), 0), 1) }
+  }
+
+  private func lab(_ rgb: [Double]) -> [Double] {
+    let x = (0.4124 * rgb[0] + 0.3576 * rgb[1] + 0.1805 * rgb[2]) / 0.95047
+    let y = 0.2126 * rgb[0] + 0.7152 * rgb[1] + 0.0722 * rgb[2]
+    let z = (0.0193 * rgb[0] + 0.1192 * rgb[1] + 0.9505 * rgb[2]) / 1.08883
+    let f = [x, y, z].map { $0 > 0.008856 ? cbrt($0) : 7.787 * $0 + 16.0 / 116 }
+    return [116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])]
+  }
+
   private func luminance(_ rgb: [Int]) -> Double {
     let linear = rgb.map { Double($0) / 255 }.map {
       $0 <= 0.04045 ? $0 / 12.92 : pow(($0 + 0.055) / 1.055, 2.4)
