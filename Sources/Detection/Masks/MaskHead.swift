@@ -38,10 +38,14 @@ struct MaskHead {
   ///   - classes: of each region, 0 ..< C.
   /// - Returns: [R, 28, 28].
   func callAsFunction(pooled: Tensor, classes: [Int]) -> Tensor {
-    let features = convolutions.reduce(pooled) { $1($0).relu() }
+    predictor(features(pooled), ofClass: Tensor(classes)).reshape([classes.count, Self.side, Self.side])
+  }
+
+  /// What every class's mask is predicted from: [R, C, 14, 14] to [R, 28 · 28, width].
+  private func features(_ pooled: Tensor) -> Tensor {
+    convolutions.reduce(pooled) { $1($0).relu() }
       .convTranspose2d(deconvolutionWeight, deconvolutionBias, stride: 2).relu()
-    let rows = features.permute([0, 2, 3, 1]).flatten(from: 1, to: 2)
-    return predictor(rows, ofClass: Tensor(classes)).reshape([classes.count, Self.side, Self.side])
+      .permute([0, 2, 3, 1]).flatten(from: 1, to: 2)
   }
 
   /// Mean binary cross entropy of the objects' masks.
@@ -59,9 +63,13 @@ struct MaskHead {
   }
 
   /// Probabilities of each region's own class, side × side values a region.
+  ///
+  /// Boxes regressed for all classes together come once for each class found in them: their features are computed once.
   func probabilities(_ levels: [Tensor], _ regions: RegionBatch, classes: [Int]) -> [[Float]] {
     guard regions.count > 0 else { return [] }
-    let values = self(pooled: pooling(levels, regions), classes: classes).sigmoid().array(of: Float.self)
+    let (distinct, places) = regions.distinct()
+    let features = features(pooling(levels, distinct)).indexSelect(0, Tensor(places))
+    let values = predictor(features, ofClass: Tensor(classes)).sigmoid().array(of: Float.self)
     let cells = Self.side * Self.side
     return (0..<regions.count).map { Array(values[$0 * cells..<($0 + 1) * cells]) }
   }

@@ -83,13 +83,12 @@ extension MaskRCNN {
     return kept.array(of: Int.self).map { candidates[$0] }
   }
 
+  /// One image at a time: the mask features of some hundred regions are large.
   private func masks(_ levels: [Tensor], _ found: [[ScoredBox]]) -> [[[Float]]]? {
     guard let mask else { return nil }
-    let regions = RegionBatch(found.map { $0.map(\.box) })
-    var all = mask.probabilities(levels, regions, classes: found.flatMap { $0.map(\.category) })[...]
-    return found.map { boxes in
-      defer { all = all.dropFirst(boxes.count) }
-      return Array(all.prefix(boxes.count))
+    return found.enumerated().map { image, found in
+      let regions = RegionBatch(found.map(\.box), image: image)
+      return mask.probabilities(levels, regions, classes: found.map(\.category))
     }
   }
 

@@ -17,7 +17,12 @@ struct RegionBatch {
     }
   }
 
-  private init(boxes: [CornerBox], images: [Int]) {
+  /// Boxes of one image.
+  init(_ boxes: [CornerBox], image: Int) {
+    self.init(boxes: boxes, images: Array(repeating: image, count: boxes.count))
+  }
+
+  private init(boxes: [CornerBox] = [], images: [Int] = []) {
     self.boxes = boxes
     self.images = images
   }
@@ -25,6 +30,25 @@ struct RegionBatch {
   /// The first few regions.
   func prefix(_ count: Int) -> RegionBatch {
     RegionBatch(boxes: Array(boxes.prefix(count)), images: Array(images.prefix(count)))
+  }
+
+  /// The regions without repetitions, and for each region its place among them.
+  func distinct() -> (regions: RegionBatch, places: [Int]) {
+    var distinct = RegionBatch()
+    var placeOfKey: [Key: Int] = [:]
+    let places = zip(boxes, images).map { box, image in
+      let key = Key(image: image, corners: [box.x1, box.y1, box.x2, box.y2])
+      if let place = placeOfKey[key] { return place }
+      placeOfKey[key] = distinct.count
+      distinct.append(box, image: image)
+      return distinct.count - 1
+    }
+    return (distinct, places)
+  }
+
+  private struct Key: Hashable {
+    let image: Int
+    let corners: SIMD4<Float>
   }
 
   mutating func append(_ box: CornerBox, image: Int) {
