@@ -8,11 +8,11 @@ extension AnnotationFile: MaskSource {
     guard let segmentation = try segmentation(of: instance) else {
       throw TruthError.noMask(file: path, annotation: id)
     }
-    let mask = segmentation.mask(height: image.height, width: image.width)
-    guard mask.height == image.height, mask.width == image.width else {
-      throw TruthError.wrongMaskSize(
-        file: path, annotation: id, found: [mask.height, mask.width], expected: [image.height, image.width])
+    do throws(MaskError) {
+      try RunLengthMask.checkSize(height: image.height, width: image.width)
+    } catch {
+      throw TruthError.badMask(file: path, annotation: id, error)
     }
-    runs.append(contentsOf: mask.counts)
+    runs.append(contentsOf: segmentation.mask(height: image.height, width: image.width).counts)
   }
 }

@@ -4,10 +4,12 @@ import Annotations
 public enum TruthError: Error, Equatable {
   /// Annotations had to be left out: without them the numbers would be others.
   case leftOut(file: String, SkippedAnnotations)
+  /// The annotation's area is negative or not finite.
+  case badArea(file: String, annotation: Int, area: Double)
   /// The annotation has no mask.
   case noMask(file: String, annotation: Int)
-  /// The annotation's mask has another size than its image.
-  case wrongMaskSize(file: String, annotation: Int, found: [Int], expected: [Int])
+  /// The annotation's image is too large for masks.
+  case badMask(file: String, annotation: Int, MaskError)
 }
 
 extension TruthError: CustomStringConvertible {
@@ -15,9 +17,10 @@ extension TruthError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .leftOut(let file, let skipped): "\(file): annotations that cannot be used: \(skipped)."
+    case .badArea(let file, let annotation, let area):
+      "\(file): annotation \(annotation): an area of \(area), expected a finite number from 0."
+    case .badMask(let file, let annotation, let error): "\(file): annotation \(annotation): \(error)."
     case .noMask(let file, let annotation): "\(file): annotation \(annotation) has no \"segmentation\"."
-    case .wrongMaskSize(let file, let annotation, let found, let expected):
-      "\(file): annotation \(annotation): a mask of size \(found), but its image is \(expected) (height, width)."
     }
   }
 }

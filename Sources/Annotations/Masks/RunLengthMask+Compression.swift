@@ -64,10 +64,17 @@ extension RunLengthMask {
   }
 
   private static func check(pixels: Int, height: Int, width: Int) throws(MaskError) {
-    let (size, isHuge) = height.multipliedReportingOverflow(by: width)
-    guard height >= 0, width >= 0, !isHuge, size <= UInt32.max else {
+    try checkSize(height: height, width: width)
+    guard pixels == height * width else {
+      throw .wrongLength(pixels: pixels, height: height, width: width)
+    }
+  }
+
+  /// A mask's pixels are counted in 32 bits: throws where an image from outside has more.
+  public static func checkSize(height: Int, width: Int) throws(MaskError) {
+    let (pixels, isHuge) = height.multipliedReportingOverflow(by: width)
+    guard height >= 0, width >= 0, !isHuge, pixels <= UInt32.max else {
       throw .impossibleSize(height: height, width: width)
     }
-    guard pixels == size else { throw .wrongLength(pixels: pixels, height: height, width: width) }
   }
 }

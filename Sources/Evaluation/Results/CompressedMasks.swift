@@ -4,7 +4,7 @@ import Annotations
 struct CompressedMasks: MaskSource {
   private var text: [UInt8] = []
   /// Where each mask's text ends, and its size.
-  private var masks: [(end: Int, height: Int32, width: Int32)] = []
+  private var masks: [(end: Int, height: UInt32, width: UInt32)] = []
 
   /// Number of masks.
   var count: Int { masks.count }
@@ -12,7 +12,7 @@ struct CompressedMasks: MaskSource {
   /// Adds a mask whose text is appended by a function.
   mutating func append(height: Int, width: Int, _ write: (inout [UInt8]) -> Void) {
     write(&text)
-    masks.append((text.count, Int32(height), Int32(width)))
+    masks.append((text.count, UInt32(height), UInt32(width)))
   }
 
   func appendRuns(of index: Int, to runs: inout [UInt32]) throws(MaskError) {

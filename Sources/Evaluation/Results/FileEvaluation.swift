@@ -15,7 +15,7 @@ public struct FileEvaluation: Sendable {
     truths truthFile: URL, detections detectionFile: URL, content: ResultsFile.Content, rules: BenchmarkRules
   ) throws {
     truths = try AnnotationFile(contentsOf: truthFile)
-    guard truths.skipped.isEmpty else { throw TruthError.leftOut(file: truths.path, truths.skipped) }
+    try truths.checkForEvaluation()
     detections = try ResultsFile(contentsOf: detectionFile, dataset: truths.dataset, content: content)
     let task: EvaluationTask =
       switch content {
@@ -25,5 +25,15 @@ public struct FileEvaluation: Sendable {
     let evaluation = DetectionEvaluation(truths.dataset, rules: rules, task: task)
     try evaluation.add(detections)
     results = try evaluation.results()
+  }
+}
+
+extension AnnotationFile {
+  /// Throws where the file's numbers cannot be trusted: an evaluation leaves nothing out.
+  func checkForEvaluation() throws(TruthError) {
+    guard skipped.isEmpty else { throw .leftOut(file: path, skipped) }
+    for instance in dataset.instances where !(instance.area.isFinite && instance.area >= 0) {
+      throw .badArea(file: path, annotation: instance.id, area: instance.area)
+    }
   }
 }

@@ -45,15 +45,13 @@ struct ResultsReader {
     let score = try record.member("score").double()
     guard score.isFinite else { throw ResultsError.notFinite(place, member: "score") }
     let box = try box(record, at: place)
-    images.append(Int32(image))
-    if let box, content == .boxes {
-      detections.append(DetectedInstance(category: category, score: score, box: box))
-    } else {
-      let mask = try addMask(record, box: box, image: dataset.images[image], at: place)
-      detections.append(
-        DetectedInstance(
-          category: category, score: score, box: box ?? mask.box, area: box?.area ?? Double(mask.area)))
+    if box == nil || content == .masks {
+      try addMask(record, box: box, image: dataset.images[image], at: place)
     }
+    images.append(Int32(image))
+    detections.append(
+      box.map { DetectedInstance(category: category, score: score, box: $0) }
+        ?? detection(category: category, score: score, imageHeight: dataset.images[image].height))
   }
 }
 
@@ -97,26 +95,24 @@ extension ResultsReader {
 // MARK: - Masks
 
 extension ResultsReader {
-  /// Keeps the record's mask, or its box as one; returns its area and box.
+  /// Keeps the record's mask, or its box as one, and sees that it is one; its runs are left in `runs`.
   private mutating func addMask(
     _ record: JSONValue, box: Box?, image: ImageRecord, at place: ResultsError.Place
-  ) throws -> (area: Int, box: Box) {
-    if let value = record["segmentation"] {
-      try addMask(value, image: image, at: place)
-    } else if let box {
-      let corners = [box.x, box.y, box.x, box.maxY, box.maxX, box.maxY, box.maxX, box.y]
-      add(RunLengthMask(polygons: [corners], height: image.height, width: image.width))
-    } else {
-      throw ResultsError.nothingDetected(place)
-    }
-    runs.removeAll(keepingCapacity: true)
-    do throws(MaskError) {
+  ) throws {
+    do {
+      try RunLengthMask.checkSize(height: image.height, width: image.width)
+      if let value = record["segmentation"] {
+        try addMask(value, image: image, at: place)
+      } else if let box {
+        let corners = [box.x, box.y, box.x, box.maxY, box.maxX, box.maxY, box.maxX, box.y]
+        add(RunLengthMask(polygons: [corners], height: image.height, width: image.width))
+      } else {
+        throw ResultsError.nothingDetected(place)
+      }
+      runs.removeAll(keepingCapacity: true)
       try masks.appendRuns(of: masks.count - 1, to: &runs)
-    } catch {
+    } catch let error as MaskError {
       throw ResultsError.badMask(place, error)
-    }
-    return runs.withUnsafeBufferPointer {
-      (RunLengthMask.area(of: $0), RunLengthMask.box(of: $0, height: image.height))
     }
   }
 
@@ -140,6 +136,15 @@ extension ResultsReader {
     let expected = [image.height, image.width]
     guard size == expected else {
       throw ResultsError.wrongMaskSize(place, found: size, expected: expected)
+    }
+  }
+
+  /// A detection whose box and area are those of the mask in `runs`.
+  private func detection(category: Int, score: Double, imageHeight: Int) -> DetectedInstance {
+    runs.withUnsafeBufferPointer {
+      DetectedInstance(
+        category: category, score: score, box: RunLengthMask.box(of: $0, height: imageHeight),
+        area: Double(RunLengthMask.area(of: $0)))
     }
   }
 }
