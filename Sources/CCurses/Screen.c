@@ -173,6 +173,11 @@ static CCKey mouse_key(void) {
 
 int cc_input(void) { return input; }
 
+bool cc_is_in_front(void) {
+  pid_t front = tcgetpgrp(output);
+  return front < 0 || front == getpgrp();
+}
+
 static CCKey named_key(wint_t code) {
   if (code >= KEY_F(1) && code <= KEY_F(63)) return (CCKey){CC_KEY_FUNCTION, code - KEY_F0};
   switch (code) {

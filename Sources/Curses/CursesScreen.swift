@@ -57,6 +57,7 @@ public final class CursesScreen: Screen {
   /// Shows the cells; only those that changed since the last call are sent.
   public func present(_ buffer: CellBuffer) throws(ScreenClosed) {
     try checkIsAlive()
+    guard cc_is_in_front() else { return redraw() }
     let older = shown ?? CellBuffer(size: Size(width: 0, height: 0))
     if shown?.size != buffer.size { cc_erase() }
     let runs = buffer.changes(since: older)
