@@ -22,7 +22,7 @@ public struct JPEG: Sendable {
     guard bytes.starts(with: [0xFF, 0xD8, 0xFF]) else {
       throw .notJPEG(file: file, firstBytes: Array(bytes.prefix(4)))
     }
-    let codec = TurboJPEG(decompressing: ())
+    let codec = TurboJPEG(tjInitDecompress())
     var width: Int32 = 0, height: Int32 = 0, subsampling: Int32 = 0, colorspace: Int32 = 0
     let status = tjDecompressHeader3(
       codec.handle, bytes, UInt(bytes.count), &width, &height, &subsampling, &colorspace)
@@ -56,7 +56,7 @@ public struct JPEG: Sendable {
   }
 
   private func decoded(scaledTo scaled: PixelSize) throws(ImageError) -> RGBImage {
-    let codec = TurboJPEG(decompressing: ())
+    let codec = TurboJPEG(tjInitDecompress())
     var status: Int32 = 0
     let pixels = [UInt8](unsafeUninitializedCapacity: 3 * scaled.pixelCount) { buffer, count in
       status = tjDecompress2(
@@ -85,7 +85,7 @@ public struct JPEG: Sendable {
 extension RGBImage {
   /// The image as a JPEG (4:2:0) of quality 1 to 100.
   public func jpeg(quality: Int) throws(ImageError) -> [UInt8] {
-    let codec = TurboJPEG(compressing: ())
+    let codec = TurboJPEG(tjInitCompress())
     var compressed: UnsafeMutablePointer<UInt8>?
     var count: UInt = 0
     defer { tjFree(compressed) }
@@ -111,8 +111,11 @@ extension RGBImage {
 private final class TurboJPEG {
   let handle: tjhandle
 
-  init(decompressing: Void) { handle = tjInitDecompress() }
-  init(compressing: Void) { handle = tjInitCompress() }
+  init(_ handle: tjhandle?) {
+    guard let handle else { preconditionFailure("no memory for a JPEG coder") }
+    self.handle = handle
+  }
+
   deinit { tjDestroy(handle) }
 
   /// Whether the last call that returned −1 gave up, and did not merely warn and go on.
