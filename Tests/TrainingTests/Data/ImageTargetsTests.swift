@@ -1,5 +1,6 @@
 import Annotations
 import Detection
+import Foundation
 import Images
 import Testing
 
@@ -70,6 +71,26 @@ import Testing
     #expect(
       mask(.polygons([sliver]), box, from: (8, 4), to: (8, 4))
         == CroppedMask(originX: 2, originY: 1, width: 1, height: 2, bits: [1, 1]))
+  }
+
+  /// Photographs and annotations of the LVIS authors; `area` is that of the polygons before they become pixels.
+  @Test func realMasksHaveTheAreaTheirAnnotationsSay() throws {
+    let folder = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../../../shared/data/images/lvis-real-3").standardized
+    let file = try AnnotationFile(contentsOf: folder.appending(path: "annotations.json"))
+    let reader = SampleReader(
+      file: file, folder: ImageFolder(folder.appending(path: "images"), of: file.dataset))
+    for (image, record) in file.dataset.images.enumerated() {
+      let rule = SideRule(shortSide: min(record.width, record.height), longSideLimit: 10_000)
+      for isFlipped in [false, true] {
+        let sample = try reader.sample(image, rule, flipped: isFlipped)
+        let areas = file.dataset.instanceRanges[image].map { file.dataset.instances[$0].area }
+        #expect(sample.targets.count == areas.count)
+        for (mask, area) in zip(sample.targets.masks, areas) {
+          #expect(abs(Double(mask.bits.count { $0 == 1 }) - area) < 0.02 * area)
+        }
+      }
+    }
   }
 
   private func mask(
