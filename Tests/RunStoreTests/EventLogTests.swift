@@ -93,7 +93,7 @@ import Testing
       log.close()
       let steps = try RecordedEvents(of: folder).events.compactMap(\.checkpointStep)
       precondition(steps == Array(1...40))
-      precondition(told.drain().elements.compactMap(\.logLevel) == [.error, .info])
+      precondition(told.drain().elements.compactMap(\.logLevel) == [.error, .error, .info])
     }
   }
 

@@ -36,7 +36,10 @@ public final class EventLog: Sendable {
 
   /// Writes everything that was appended and waits until it is on disk, if the disk takes it.
   public func close() {
-    queue.sync { flush() }
+    queue.sync {
+      flush()
+      writer.finish()
+    }
   }
 
   private func flushSoon() {

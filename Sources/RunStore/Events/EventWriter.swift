@@ -32,6 +32,13 @@ final class EventWriter: @unchecked Sendable {
   /// Notes that events were lost before the next one.
   func countLost(_ count: Int) { lost += count }
 
+  /// Writes what the log itself had to say last, and tells what could not be written to the end.
+  func finish() {
+    write([])
+    guard isWaiting else { return }
+    say(.error, "events.jsonl: \(waiting.count) events could not be written and are lost")
+  }
+
   /// Writes the events, or keeps them where the disk refuses.
   func write(_ events: [RunEvent]) {
     events.forEach(wait)
