@@ -112,7 +112,10 @@ extension RunHistory {
     raise(.rareFalling(step: report.step, rare: rare, all: all), at: time)
   }
 
+  /// A class that was not measured anew keeps its last margin.
   private mutating func record(_ snapshot: MarginSnapshot) {
+    let known = margins.last?.attained ?? [:]
+    let snapshot = MarginSnapshot(step: snapshot.step, attained: known.merging(snapshot.attained) { $1 })
     if margins.count == Self.evaluationCapacity { margins.removeFirst() }
     margins.append(snapshot)
   }
