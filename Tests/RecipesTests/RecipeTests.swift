@@ -165,6 +165,8 @@ import Testing
 
   @Test func anUnknownRecipeListsThoseThereAre() {
     let error = #expect(throws: RecipeError.self) { try Recipe(named: "lvis") }
-    #expect(error?.description.contains("there are demo, lvis-ecm-r50-1x, lvis-softmax-ce-r50-1x") ?? false)
+    #expect(
+      error?.description.contains("there are demo, lvis-ecm-r50-1x, lvis-softmax-ce-r50-1x, overfit") ?? false
+    )
   }
 }
