@@ -152,8 +152,12 @@ void cc_redraw(void) { clearok(curscr, TRUE); }
 void cc_suspend(void) {
   endwin();
   cc_stop_process();
-  clearok(curscr, TRUE);
-  refresh();
+  cc_redraw();  // the next refresh takes the terminal again, if the process goes on in front
+}
+
+void cc_retake(void) {
+  reset_prog_mode();
+  cc_redraw();
 }
 
 bool cc_is_alive(void) {

@@ -70,7 +70,9 @@ static int32_t take_signals(void) {
 }
 
 int32_t cc_wait(int32_t milliseconds) {
-  struct pollfd files[] = {{.fd = cc_input(), .events = POLLIN}, {.fd = wake_ends[0], .events = POLLIN}};
+  // A process in the background that reads the terminal is stopped.
+  int keys = cc_is_in_front() ? cc_input() : -1;
+  struct pollfd files[] = {{.fd = keys, .events = POLLIN}, {.fd = wake_ends[0], .events = POLLIN}};
   if (poll(files, 2, milliseconds) < 0) return errno == EINTR ? CC_WOKEN : CC_GONE;
   int32_t events = files[1].revents & POLLIN ? take_signals() : 0;
   if (files[0].revents & POLLIN) events |= CC_KEYS;

@@ -16,6 +16,7 @@ public final class CursesScreen: Screen {
   private var shown: CellBuffer?
   private var pending: [Input] = []
   private var isOpen = true
+  private var isBehind = false
 
   /// Opens the screen on the process's own terminal; from then on nothing that is printed reaches it.
   public static func open(environment: [String: String]) throws(CursesError) -> CursesScreen {
@@ -57,7 +58,7 @@ public final class CursesScreen: Screen {
   /// Shows the cells; only those that changed since the last call are sent.
   public func present(_ buffer: CellBuffer) throws(ScreenClosed) {
     try checkIsAlive()
-    guard cc_is_in_front() else { return redraw() }
+    guard isInFront() else { return }
     let older = shown ?? CellBuffer(size: Size(width: 0, height: 0))
     if shown?.size != buffer.size { cc_erase() }
     let runs = buffer.changes(since: older)
@@ -111,13 +112,27 @@ public final class CursesScreen: Screen {
   }
 
   private func takeInput() -> Input? {
-    guard isOpen else { return nil }
+    guard isOpen, isInFront() else { return nil }
     if !pending.isEmpty { return pending.removeFirst() }
     while true {
       let key = cc_key()
       if key.kind == CC_KEY_NONE { return nil }
       if let input = Input(key) { return input }
     }
+  }
+
+  /// Whether the terminal is ours to draw on; after the shell had it, its modes and cells are set anew.
+  private func isInFront() -> Bool {
+    guard cc_is_in_front() else {
+      isBehind = true
+      return false
+    }
+    if isBehind {
+      cc_retake()
+      shown = nil
+      isBehind = false
+    }
+    return true
   }
 
   private func checkIsAlive() throws(ScreenClosed) {
