@@ -14,7 +14,7 @@ public enum Span: Sendable, Equatable {
   /// The stretch that the text names, or nil.
   public init?(_ text: String) {
     let words = text.split(separator: " ")
-    guard words.count == 2, let amount = Double(words[0]), amount.isFinite, amount >= 0 else { return nil }
+    guard words.count == 2, let amount = Double(words[0]), (0...1e9).contains(amount) else { return nil }
     let unit = words[1].hasSuffix("s") ? String(words[1].dropLast()) : String(words[1])
     switch unit {
     case "step":

@@ -60,6 +60,14 @@ import Testing
     #expect(files.count == 1)
   }
 
+  @Test func whatACrashLeftHalfWrittenIsNoCheckpointAndIsRemoved() throws {
+    let path = temporary("run/checkpoints/step-30.partial")
+    try Data("half".utf8).write(to: URL(fileURLWithPath: path))
+    #expect(shelf.newestGood().checkpoint == nil)
+    shelf.clearPartial()
+    #expect(!FileManager.default.fileExists(atPath: path))
+  }
+
   @discardableResult
   private func publish(_ step: Int, _ text: String) throws -> (
     checkpoint: CheckpointShelf.Checkpoint, bytes: Int

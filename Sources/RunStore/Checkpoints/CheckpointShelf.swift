@@ -42,6 +42,11 @@ public struct CheckpointShelf: Sendable {
     return (checkpoint, bytes)
   }
 
+  /// Removes what a crash left half-written.
+  public func clearPartial() {
+    for name in names where name.hasSuffix(".partial") { unlink("\(folder)/\(name)") }
+  }
+
   /// The newest checkpoint whose bytes are good, and the damaged ones that are newer.
   public func newestGood() -> (checkpoint: Checkpoint?, damaged: [Checkpoint]) {
     var damaged: [Checkpoint] = []
@@ -54,8 +59,11 @@ public struct CheckpointShelf: Sendable {
 
   /// Every checkpoint, oldest first.
   public var all: [Checkpoint] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    return names.compactMap(checkpoint(named:)).sorted { $0.step < $1.step }
+    names.compactMap(checkpoint(named:)).sorted { $0.step < $1.step }
+  }
+
+  private var names: [String] {
+    (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
   }
 
   private func path(_ step: Int, _ checksum: UInt32) -> String {

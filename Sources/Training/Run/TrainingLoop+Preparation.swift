@@ -13,6 +13,7 @@ extension TrainingLoop {
     report(.phase("building the model"))
     let learner = try Learner(run.recipe, data)
     let shelf = CheckpointShelf(run.folder, keeping: run.recipe.run.keptCheckpoints)
+    shelf.clearPartial()
     let snapshot = run.isResumed ? try shelf.newestSnapshot(report) : nil
     if let snapshot {
       try snapshot.restore(learner)
