@@ -21,6 +21,7 @@ import Testing
     #expect(recorder.checkpointSteps == [8])
     #expect(recorder.evaluations.map(\.step) == [8])
     #expect(recorder.evaluations[0].classes.count == 3)
+    #expect(recorder.evaluations[0].summary[.averagePrecision(.box, bin: .rare)] != nil)
     #expect(!recorder.margins.isEmpty)
     let keys = Set(recorder.metrics[0].values.keys)
     #expect(

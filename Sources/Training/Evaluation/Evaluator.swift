@@ -1,3 +1,4 @@
+import Annotations
 import Detection
 import Evaluation
 import Events
@@ -9,7 +10,7 @@ struct Evaluator {
   private let recipe: Recipe
 
   init(_ data: RunData, _ recipe: Recipe) {
-    images = ValidationSet(data.validation, data.validationImages, limit: recipe.evaluation.imageLimit)
+    images = ValidationSet(data, limit: recipe.evaluation.imageLimit)
     self.recipe = recipe
   }
 
@@ -43,10 +44,17 @@ struct Evaluator {
       })
   }
 
+  /// The benchmark's own numbers, and AP of rare, common and frequent classes whatever the benchmark.
   private func summary(_ task: Events.EvaluationTask, _ results: EvaluationResults) -> [MetricKey: Double] {
-    results.summary.reduce(into: [:]) { summary, number in
+    var summary: [MetricKey: Double] = [:]
+    for number in results.summary {
       summary[MetricKey("\(task.rawValue)/\(number.name)")] = number.value.map { 100 * $0 }
     }
+    for frequency in Frequency.allCases {
+      let key = MetricKey.averagePrecision(task, bin: FrequencyBin(frequency))
+      summary[key] = results.averagePrecision(of: frequency).map { 100 * $0 }
+    }
+    return summary
   }
 }
 

@@ -14,9 +14,10 @@ struct ValidationSet: Sendable {
   /// For each instance of `dataset` its index in the file.
   private let instances: [Int]
 
-  init(_ file: AnnotationFile, _ folder: ImageFolder, limit: Int?) {
-    self.file = file
-    self.folder = folder
+  /// Images of a run's validation file, all where there is no limit. Rare and frequent is what is so in training.
+  init(_ data: RunData, limit: Int?) {
+    file = data.validation
+    folder = data.validationImages
     let whole = file.dataset
     let count = min(limit ?? .max, whole.images.count)
     images = (0..<count).map { $0 * whole.images.count / count }
@@ -30,7 +31,7 @@ struct ValidationSet: Sendable {
       kept += range.map { whole.instances[$0].inImage(place) }
     }
     dataset = Dataset(
-      categories: whole.categories, images: images.map { whole.images[$0] }, instances: kept,
+      categories: data.categories, images: images.map { whole.images[$0] }, instances: kept,
       instanceRanges: ranges)
     self.instances = instances
     places = Dictionary(uniqueKeysWithValues: images.enumerated().map { ($1, $0) })
@@ -39,11 +40,9 @@ struct ValidationSet: Sendable {
   /// The index in `dataset` of an image of the file, which must be one of `images`.
   func place(of image: Int) -> Int { places[image]! }
 
-  /// LVIS's federated rules where the file says which classes an image was checked for, else COCO's.
+  /// LVIS's federated rules where the file says anywhere which classes an image was checked for, else COCO's.
   func rules(detectionsPerImage limit: Int) -> BenchmarkRules {
-    let isFederated =
-      dataset.categories.contains { $0.frequency != nil }
-      || dataset.images.contains { !$0.negatives.isEmpty || !$0.notExhaustive.isEmpty }
+    let isFederated = dataset.images.contains { !$0.negatives.isEmpty || !$0.notExhaustive.isEmpty }
     return isFederated ? .lvis(detectionsPerImage: limit) : .coco
   }
 }

@@ -32,7 +32,7 @@ struct RunData: Sendable {
     }
   }
 
-  /// The classes as the dashboard shows them. The file's own frequency letters win: they count the whole data set.
+  /// The classes as the dashboard shows them.
   var classes: [ClassDescription] {
     categories.indices.map { index in
       let frequency = categories[index].frequency ?? frequencies.bin(of: index)
@@ -67,7 +67,8 @@ struct RunData: Sendable {
 }
 
 extension FrequencyBin {
-  fileprivate init(_ frequency: Frequency) {
+  /// The bin as events name it.
+  init(_ frequency: Frequency) {
     switch frequency {
     case .rare: self = .rare
     case .common: self = .common
