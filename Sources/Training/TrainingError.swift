@@ -8,6 +8,8 @@ public enum TrainingError: Error, Equatable {
   case differentClasses(train: String, validation: String, first: String)
   /// An annotation file has nothing to train on.
   case noInstances(file: String)
+  /// Detections cannot be compared with the truth.
+  case noEvaluation(reason: String)
   /// The checkpoint belongs to another network or recipe.
   case otherCheckpoint(file: String, reason: String)
   /// The initial weights cannot be used.
@@ -24,6 +26,8 @@ extension TrainingError: CustomStringConvertible {
       "\(validation) has other classes than \(train): \(first). Both must list the same categories."
     case .noInstances(let file):
       "\(file) has no annotated object to train on."
+    case .noEvaluation(let reason):
+      "no evaluation: \(reason) Training goes on."
     case .otherCheckpoint(let file, let reason):
       "\(file) does not fit this run: \(reason)"
     case .badWeights(let file, let reason):

@@ -94,7 +94,7 @@ import Testing
     #expect(
       recorder.states == [
         .starting, .running, .checkpointing, .running, .evaluating, .paused, .evaluating, .running, .stopping,
-        .checkpointing, .stopping, .stopped,
+        .stopped,
       ])
   }
 
@@ -152,6 +152,19 @@ import Testing
     #expect(run.run() == .failed)
     #expect(recorder.logs(.error).first?.contains("/nowhere/lvis.json") == true)
     #expect(recorder.states == [.starting, .failed])
+  }
+
+  @Test func aMissingAndATruncatedImageAreToldAndPassedOver() throws {
+    try FileManager.default.removeItem(at: data.folder.appendingPathComponent("0.jpg"))
+    let handle = try FileHandle(forWritingTo: data.folder.appendingPathComponent("1.jpg"))
+    try handle.truncate(atOffset: 100)
+    let recorder = Recorder()
+    #expect(try train("run", recorder) == .finished)
+    #expect(recorder.metrics.count == 8)
+    let warnings = recorder.logs(.warning)
+    #expect(warnings.contains { $0.contains("0.jpg") })
+    #expect(warnings.contains { $0.contains("1.jpg") })
+    #expect(recorder.evaluations.count == 1)
   }
 
   @Test func aFewImagesAreLearntByHeart() throws {

@@ -11,14 +11,16 @@ final class DetectionMatching: Sendable {
   private static let waitingLimit = 32
 
   private let boxes: DetectionEvaluation
-  private let masks: DetectionEvaluation
+  /// Nil where the truth lacks masks.
+  private let masks: DetectionEvaluation?
   private let queue = DispatchQueue(label: "tailboard.matching", qos: .utility)
   private let room = DispatchSemaphore(value: waitingLimit)
   private let progress: Mutex<(counts: [Int], failure: (any Error)?)>
 
   init(_ images: ValidationSet, rules: BenchmarkRules) {
     boxes = DetectionEvaluation(images.dataset, rules: rules, task: .boxes)
-    masks = DetectionEvaluation(images.dataset, rules: rules, task: .masks(truths: images))
+    masks =
+      images.hasMasks ? DetectionEvaluation(images.dataset, rules: rules, task: .masks(truths: images)) : nil
     progress = Mutex((Array(repeating: 0, count: images.dataset.categories.count), nil))
   }
 
@@ -36,11 +38,11 @@ final class DetectionMatching: Sendable {
   }
 
   /// Waits for all images and returns results of boxes and masks, and how many detections each class had.
-  func results() throws -> (boxes: EvaluationResults, masks: EvaluationResults, counts: [Int]) {
+  func results() throws -> (boxes: EvaluationResults, masks: EvaluationResults?, counts: [Int]) {
     try queue.sync {
       let (counts, failure) = progress.withLock { $0 }
-      if let failure { throw failure }
-      return (try boxes.results(), try masks.results(), counts)
+      if let failure { throw TrainingError.noEvaluation(reason: "\(failure)") }
+      return (try boxes.results(), try masks?.results(), counts)
     }
   }
 
@@ -48,7 +50,7 @@ final class DetectionMatching: Sendable {
     try boxes.add(
       detections.map { DetectedInstance($0, area: Double($0.box.width * $0.box.height)) }, image: image)
     let masked = detections.compactMap { found in found.mask.map { (found, mask: $0) } }
-    try masks.add(
+    try masks?.add(
       masked.map { DetectedInstance($0, area: Double($1.area)) }, masks: masked.map(\.mask), image: image)
     progress.withLock { progress in
       for detection in detections { progress.counts[detection.category] += 1 }

@@ -23,9 +23,10 @@ struct Evaluator {
     let start = ContinuousClock.now
     let rules = images.rules(detectionsPerImage: recipe.evaluation.maximumDetections)
     let matching = DetectionMatching(images, rules: rules)
+    var complaints = Complaints(report)
     let batches = EvaluationLoader(
       images.file, images.folder, images: images.images, recipe.evaluation, batchSize: recipe.input.batchSize
-    ) { report.log(.warning, $0) }
+    ) { complaints.note($0) }
     var done = 0
     for batch in batches {
       guard try goOn() else { return nil }
@@ -35,12 +36,15 @@ struct Evaluator {
       done += batch.images.count
       report(.evaluating(done: done, total: images.images.count))
     }
+    complaints.finish()
     let results = try matching.results()
     return Events.EvaluationReport(
       step: progress.step, epoch: progress.epoch, seconds: start.duration(to: .now).seconds,
-      summary: summary(.box, results.boxes).merging(summary(.mask, results.masks)) { $1 },
-      classes: zip(results.boxes.classes, zip(results.masks.classes, results.counts)).map {
-        ClassResult(boxes: $0, masks: $1.0, detections: $1.1)
+      summary: summary(.box, results.boxes).merging(results.masks.map { summary(.mask, $0) } ?? [:]) { $1 },
+      classes: results.boxes.classes.indices.map { index in
+        ClassResult(
+          boxes: results.boxes.classes[index], masks: results.masks?.classes[index],
+          detections: results.counts[index])
       })
   }
 
@@ -60,14 +64,34 @@ struct Evaluator {
 
 extension Events.ClassResult {
   /// NOTE: the band is that of AP at IoU .5 over all truths: what the ranking allows, times the share that is found.
-  fileprivate init(boxes: Evaluation.ClassResult, masks: Evaluation.ClassResult, detections: Int) {
+  fileprivate init(boxes: Evaluation.ClassResult, masks: Evaluation.ClassResult?, detections: Int) {
     self.init(
-      boxAP: boxes.averagePrecision.map { 100 * $0 }, maskAP: masks.averagePrecision.map { 100 * $0 },
+      boxAP: boxes.averagePrecision.map { 100 * $0 }, maskAP: masks?.averagePrecision.map { 100 * $0 },
       rankingError: boxes.ranking?.rankingError,
       averagePrecisionBand: boxes.ranking.map { ranking in
         let scale = 100 * ranking.recall
         return scale * ranking.band.lowerBound...scale * ranking.band.upperBound
       },
       detections: detections)
+  }
+}
+
+/// Images that cannot be read, told one by one until it is clear that there are many.
+private struct Complaints {
+  private static let limit = 5
+
+  private let report: RunReporter
+  private var count = 0
+
+  init(_ report: RunReporter) { self.report = report }
+
+  mutating func note(_ complaint: String) {
+    count += 1
+    if count <= Complaints.limit { report.log(.warning, complaint) }
+  }
+
+  func finish() {
+    guard count > Complaints.limit else { return }
+    report.log(.warning, "\(count) validation images cannot be read and count as images without detections")
   }
 }

@@ -37,6 +37,9 @@ struct ValidationSet: Sendable {
     places = Dictionary(uniqueKeysWithValues: images.enumerated().map { ($1, $0) })
   }
 
+  /// Whether masks can be evaluated: every instance has one.
+  var hasMasks: Bool { instances.allSatisfy(file.hasSegmentation) }
+
   /// The index in `dataset` of an image of the file, which must be one of `images`.
   func place(of image: Int) -> Int { places[image]! }
 

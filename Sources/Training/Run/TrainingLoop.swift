@@ -118,12 +118,8 @@ final class TrainingLoop {
     guard evaluatedStep != step else { return }
     try during(.evaluating) {
       let start = clock.elapsed
-      let result = try evaluator.evaluate(learner, at: progress, report) {
-        try answerRequests()
-        return !isStopping
-      }
-      evaluations.done(at: progress)
-      guard let result else { return }
+      defer { evaluations.done(at: progress) }
+      guard let result = try evaluation() else { return }
       evaluatedStep = step
       results = result.summary
       estimate.note(evaluationSeconds: clock.elapsed - start)
@@ -132,18 +128,34 @@ final class TrainingLoop {
   }
 }
 
+extension TrainingLoop {
+  /// The results, or nil where a stop request ended it or the truth cannot be compared with, which is told.
+  private func evaluation() throws -> EvaluationReport? {
+    do {
+      return try evaluator.evaluate(learner, at: progress, report) {
+        try answerRequests()
+        return !isStopping
+      }
+    } catch TrainingError.noEvaluation(let reason) {
+      report.log(.error, "\(TrainingError.noEvaluation(reason: reason))")
+      return nil
+    }
+  }
+}
+
 // MARK: - State
 
 extension TrainingLoop {
   func enter(_ new: RunState) {
+    guard new != state else { return }
     state = new
     report(.state(new))
   }
 
-  /// Does something in a state of its own, then returns to the one before, unless the run is to stop meanwhile.
+  /// Does something in a state of its own, then returns to the one before; a run that is to stop stays "stopping".
   func during<Result>(_ new: RunState, _ body: () throws -> Result) rethrows -> Result {
     let before = state
-    enter(new)
+    enter(isStopping ? .stopping : new)
     defer { enter(isStopping ? .stopping : before) }
     return try body()
   }
