@@ -11,8 +11,13 @@ public struct RankingQuality: Sendable, Equatable {
   public let recall: Double
   /// Mean precision down to each true positive: AP among what is found; times `recall` it is AP.
   public let detectedAveragePrecision: Double
-  /// Where α and R confine `detectedAveragePrecision`, up to a term of the order of one over the true positives.
+  /// Where α and R confine `detectedAveragePrecision`, but for the slack.
   public let band: ClosedRange<Double>
+  /// How far below the band it may lie, since ties are counted ½ but stand in some order; 0 without ties.
+  public let slackBelow: Double
+  /// How far above the band it may lie: likewise, and since the bounds are of an integral over recall, which a sum over
+  /// n true positives exceeds by (3 + ln n) / 4n at most.
+  public let slackAbove: Double
 
   /// Of outcomes by descending score; nil without a true positive.
   init?(_ outcomes: [Outcome], truthCount: Int) {
@@ -26,7 +31,8 @@ public struct RankingQuality: Sendable, Equatable {
 
   /// Of detections by descending score; nil without a true positive.
   init?(_ detections: some Sequence<(score: Double, isTrue: Bool)>, truthCount: Int) {
-    var positives = 0, negatives = 0, precisions = 0.0, outranked = 0.0
+    var positives = 0, negatives = 0, precisions = 0.0
+    var outranked = 0.0, tied = 0.0
     var tie = (score: Double.nan, positives: 0, negatives: 0)
     for (score, isTrue) in detections {
       if score != tie.score { tie = (score, 0, 0) }
@@ -34,19 +40,27 @@ public struct RankingQuality: Sendable, Equatable {
         positives += 1
         tie.positives += 1
         precisions += Double(positives) / Double(positives + negatives)
-        outranked += Double(negatives) - 0.5 * Double(tie.negatives)
+        outranked += Double(negatives - tie.negatives)
+        tied += Double(tie.negatives)
       } else {
         negatives += 1
         tie.negatives += 1
-        outranked += 0.5 * Double(tie.positives)
+        tied += Double(tie.positives)
       }
     }
     guard positives > 0 else { return nil }
-    oddsAgainst = Double(negatives) / Double(positives)
-    rankingError = negatives == 0 ? 0 : outranked / (Double(positives) * Double(negatives))
+    let (odds, pairs) = (Double(negatives) / Double(positives), Double(max(positives * negatives, 1)))
+    oddsAgainst = odds
+    rankingError = (outranked + tied / 2) / pairs
     recall = Double(positives) / Double(truthCount)
     detectedAveragePrecision = precisions / Double(positives)
-    band = Self.band(oddsAgainst: oddsAgainst, rankingError: rankingError)
+    band = Self.band(oddsAgainst: odds, rankingError: rankingError)
+    slackBelow =
+      band.lowerBound
+      - Self.band(oddsAgainst: odds, rankingError: (outranked + tied) / pairs).lowerBound
+    slackAbove =
+      Self.band(oddsAgainst: odds, rankingError: outranked / pairs).upperBound - band.upperBound
+      + (3 + log(Double(positives))) / Double(4 * positives)
   }
 
   /// The AP that α and R leave possible: 1 − √(⅔ α R) or 8 / (9 (1 + 2 α R)) to 1 − α ln((1 + α)/(1 + α − R)).

@@ -1,3 +1,4 @@
+import Annotations
 import ArgumentParser
 import Evaluation
 import Foundation
@@ -82,6 +83,11 @@ struct Eval: ParsableCommand {
     let evaluation = try FileEvaluation(
       truths: URL(fileURLWithPath: gt), detections: URL(fileURLWithPath: dt ?? ""), content: type.content,
       rules: rules)
+    if case .lvis = rules, !evaluation.truths.dataset.namesAbsentClasses {
+      FileHandle.standardError.write(
+        Data(
+          "NOTE: no image of \(gt) names neg_category_ids. Is it a COCO file? Then use --style coco.\n".utf8))
+    }
     let report = EvaluationReport(evaluation.results, detail: detail)
     show(report.lines) { report.writeMembers(to: &$0) }
   }
@@ -105,4 +111,9 @@ extension BenchmarkRules {
   fileprivate static func coco(upTo limit: Int) -> BenchmarkRules {
     .coco(detectionsPerClass: [1, 10].filter { $0 < limit } + [limit])
   }
+}
+
+extension Dataset {
+  /// Whether any image says which classes were looked for and not found, as those of LVIS do.
+  fileprivate var namesAbsentClasses: Bool { images.contains { !$0.negatives.isEmpty } }
 }

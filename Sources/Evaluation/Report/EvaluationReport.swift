@@ -59,6 +59,7 @@ extension ClassResult {
         writer.member("recall", ranking.recall)
         writer.member("AP_detected", ranking.detectedAveragePrecision)
         writer.member("AP_band", [ranking.band.lowerBound, ranking.band.upperBound])
+        writer.member("AP_band_slack", [ranking.slackBelow, ranking.slackAbove])
       }
     }
   }
