@@ -24,7 +24,7 @@ import Torch
       let batch = ImageBatch(images: images, sizes: [])
       let anchors = detector.anchors(of: batch, levels)
       #expect(
-        Tensor(anchors.boxes).array(of: Float.self)
+        Tensor(anchors.grid.boxes).array(of: Float.self)
           == (try file.tensor("anchors.image0")).array(of: Float.self))
     }
   }

@@ -101,7 +101,7 @@ import Torch
         let levels = detector.backbone(batch.images, .training)
         let anchors = detector.anchors(of: batch, levels)
         let (objectness, deltas) = detector.proposals.losses(
-          levels, anchors: anchors, targets: targets, using: &generator)
+          levels, anchors: anchors.grid, targets: targets, using: &generator)
         let sample = detector.sampler([[], []], targets, using: &generator)
         let boxes = detector.boxLosses(levels, sample, targets)
         let mask = detector.mask!.loss(levels, sample, targets, sizes: batch.sizes)

@@ -17,8 +17,9 @@ struct FeaturePyramid {
     var levels: [Tensor] = []
     var coarser: Tensor?
     for index in stages.indices.reversed() {
-      var level = lateral[index](stages[index])
-      if let coarser { level = level + coarser.upsampleNearest(to: (level.size(2), level.size(3))) }
+      let stage = stages[index]
+      let level = lateral[index](
+        stage, adding: coarser?.upsampleNearest(to: (stage.size(2), stage.size(3))))
       levels.insert(output[index](level), at: 0)
       coarser = level
     }

@@ -28,7 +28,7 @@ struct ResNet {
 
   /// images: [N, 3, H, W] → the stages' outputs, finest first.
   func callAsFunction(_ images: Tensor, _ mode: Mode) -> [Tensor] {
-    var x = stem(images, mode).relu().maxPool2d(3, stride: 2, padding: 1)
+    var x = stem(images, .relu, mode).maxPool2d(3, stride: 2, padding: 1)
     return stages.map { blocks in
       for block in blocks { x = block(x, mode) }
       return x

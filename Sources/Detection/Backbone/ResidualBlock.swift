@@ -28,8 +28,8 @@ struct ResidualBlock {
 
   func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
     var y = x
-    for convolution in convolutions.dropLast() { y = convolution(y, mode).relu() }
-    return (convolutions.last!(y, mode) + (downsample?(x, mode) ?? x)).relu()
+    for convolution in convolutions.dropLast() { y = convolution(y, .relu, mode) }
+    return convolutions.last!(y, adding: downsample?(x, .identity, mode) ?? x, .relu, mode)
   }
 
   func freeze() {

@@ -14,9 +14,11 @@ struct Convolution: Module {
     padding = kernel / 2
   }
 
-  /// x: [N, inputs, H, W]; the result keeps H and W.
-  func callAsFunction(_ x: Tensor) -> Tensor {
-    x.conv2d(weight, bias, padding: padding)
+  /// x: [N, inputs, H, W]; the result keeps H and W, and has another map added before the activation.
+  func callAsFunction(
+    _ x: Tensor, adding residual: Tensor? = nil, _ activation: Activation = .identity
+  ) -> Tensor {
+    x.convolution(weight, bias, adding: residual, padding: padding, activation: activation)
   }
 
   var parameters: [NamedTensor] { [("weight", weight), ("bias", bias)] }

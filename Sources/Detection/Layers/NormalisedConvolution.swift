@@ -24,19 +24,25 @@ struct NormalisedConvolution {
     padding = kernel / 2
   }
 
-  /// x: [N, inputs, H, W]; height and width are divided by the stride.
-  func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
+  /// relu(norm(w ∗ x) + residual): x [N, inputs, H, W]; height and width are divided by the stride.
+  func callAsFunction(
+    _ x: Tensor, adding residual: Tensor? = nil, _ activation: Activation, _ mode: Mode
+  ) -> Tensor {
     switch normalisation {
     case .frozenBatch(let norm):
       // A constant scale commutes with the convolution: (w ∗ x) s + t = (s w) ∗ x + t, one pass over memory.
       let (scale, shift) = norm.affine
-      return x.conv2d(weight * scale.reshape([-1, 1, 1, 1]), shift, stride: stride, padding: padding)
+      return x.convolution(
+        weight * scale.reshape([-1, 1, 1, 1]), shift, adding: residual, stride: stride, padding: padding,
+        activation: activation)
     case .batch(let norm):
-      return norm(x.conv2d(weight, stride: stride, padding: padding), mode)
+      return norm(convolved(x), mode).finished(adding: residual, activation)
     case .group(let norm):
-      return norm(x.conv2d(weight, stride: stride, padding: padding))
+      return norm(convolved(x)).finished(adding: residual, activation)
     }
   }
+
+  private func convolved(_ x: Tensor) -> Tensor { x.conv2d(weight, stride: stride, padding: padding) }
 
   /// Keeps the weights as they are from now on.
   func freeze() {
@@ -50,6 +56,14 @@ struct NormalisedConvolution {
 
   /// Buffers by the name of the norm.
   func buffers(_ norm: String) -> [NamedTensor] { normalisation.buffers.prefixed(norm) }
+}
+
+extension Tensor {
+  /// The sum and the activation in place: norms keep their input for the gradient, not this output of theirs.
+  fileprivate func finished(adding residual: Tensor?, _ activation: Activation) -> Tensor {
+    if let residual { add_(residual) }
+    return activation == .relu ? relu_() : self
+  }
 }
 
 /// What follows a convolution, with its tensors.

@@ -43,8 +43,8 @@ struct MaskHead {
 
   /// What every class's mask is predicted from: [R, C, 14, 14] to [R, 28 · 28, width].
   private func features(_ pooled: Tensor) -> Tensor {
-    convolutions.reduce(pooled) { $1($0).relu() }
-      .convTranspose2d(deconvolutionWeight, deconvolutionBias, stride: 2).relu()
+    convolutions.reduce(pooled) { $1($0, .relu) }
+      .convTranspose2d(deconvolutionWeight, deconvolutionBias, stride: 2).relu_()
       .permute([0, 2, 3, 1]).flatten(from: 1, to: 2)
   }
 

@@ -54,7 +54,8 @@ extension MaskRCNN {
     _ batch: ImageBatch, _ levels: [Tensor], _ targets: [ImageTargets], _ generator: inout SamplingGenerator
   ) -> (objectness: Tensor, proposalBox: Tensor, sample: RegionSample) {
     let anchors = anchors(of: batch, levels)
-    let (objectness, deltas) = proposals.losses(levels, anchors: anchors, targets: targets, using: &generator)
+    let (objectness, deltas) = proposals.losses(
+      levels, anchors: anchors.grid, targets: targets, using: &generator)
     let boxes = proposals.proposals(levels, anchors: anchors, sizes: batch.sizes, .training)
     return (objectness, deltas, sampler(boxes, targets, using: &generator))
   }

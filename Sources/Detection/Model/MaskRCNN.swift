@@ -14,7 +14,7 @@ public final class MaskRCNN {
   let box: BoxHead
   let mask: MaskHead?
   let sampler: RegionSampler
-  private var grid: AnchorGrid?
+  private var anchors: Anchors?
 
   /// A detector of random weights drawn from the generator.
   public init(
@@ -36,11 +36,13 @@ public final class MaskRCNN {
   }
 
   /// The anchors of a batch, kept as long as its size stays.
-  func anchors(of batch: ImageBatch, _ levels: [Tensor]) -> AnchorGrid {
+  func anchors(of batch: ImageBatch, _ levels: [Tensor]) -> Anchors {
     let sizes = levels.map { ImageSize(height: $0.size(2), width: $0.size(3)) }
-    if let grid, grid.levelSizes == sizes, grid.imageSize == batch.paddedSize { return grid }
-    let made = AnchorGrid(configuration.anchors, imageSize: batch.paddedSize, levelSizes: sizes)
-    grid = made
+    if let anchors, anchors.grid.levelSizes == sizes, anchors.grid.imageSize == batch.paddedSize {
+      return anchors
+    }
+    let made = Anchors(AnchorGrid(configuration.anchors, imageSize: batch.paddedSize, levelSizes: sizes))
+    anchors = made
     return made
   }
 }

@@ -14,7 +14,7 @@ struct ProposalHead {
 
   /// Of a level [N, width, H, W]: objectness [N, A, H, W] and deltas [N, 4 A, H, W].
   func callAsFunction(_ level: Tensor) -> (objectness: Tensor, deltas: Tensor) {
-    let hidden = convolution(level).relu()
+    let hidden = convolution(level, .relu)
     return (objectness(hidden), deltas(hidden))
   }
 
@@ -23,7 +23,7 @@ struct ProposalHead {
   /// - Parameter patches: [P, width, 3, 3], channels-last, zeros beyond the map.
   /// - Returns: objectness [P, A] and deltas [P, A, 4].
   func atPositions(_ patches: Tensor) -> (objectness: Tensor, deltas: Tensor) {
-    let hidden = patches.channelRows().linear(convolution.weight.channelRows(), convolution.bias).relu()
+    let hidden = patches.channelRows().linear(convolution.weight.channelRows(), convolution.bias).relu_()
     let count = patches.size(0)
     return (
       hidden.linear(objectness.weight.channelRows(), objectness.bias),

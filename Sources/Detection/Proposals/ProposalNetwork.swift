@@ -13,11 +13,11 @@ struct ProposalNetwork {
   }
 
   /// The best boxes of each image, clipped to it, by falling objectness. No gradient flows through them.
-  func proposals(_ levels: [Tensor], anchors: AnchorGrid, sizes: [ImageSize], _ mode: Mode) -> [[CornerBox]] {
+  func proposals(_ levels: [Tensor], anchors: Anchors, sizes: [ImageSize], _ mode: Mode) -> [[CornerBox]] {
     withoutGradient {
       let limits = mode == .training ? configuration.training : configuration.inference
       let candidates = levels.enumerated().map { index, level in
-        best(limits.perLevel, of: head(level), anchors: anchors.tensor(level: index))
+        best(limits.perLevel, of: head(level), anchors: anchors.levels[index])
       }
       let boxes = Tensor.concatenate(candidates.map(\.boxes), dim: 1).clipped(to: sizes)
       let scores = Tensor.concatenate(candidates.map(\.scores), dim: 1)
@@ -67,9 +67,18 @@ extension ProposalNetwork: Module {
   var parameters: [NamedTensor] { head.parameters.prefixed("head") }
 }
 
-extension AnchorGrid {
-  /// A level's anchors, [A, 4].
-  func tensor(level: Int) -> Tensor { Tensor(Array(boxes[levelStarts[level]..<levelStarts[level + 1]])) }
+/// The anchors of a batch, as values and as tensors.
+struct Anchors {
+  let grid: AnchorGrid
+  /// [A, 4] of each level.
+  let levels: [Tensor]
+
+  init(_ grid: AnchorGrid) {
+    self.grid = grid
+    levels = grid.levelSizes.indices.map {
+      Tensor(Array(grid.boxes[grid.levelStarts[$0]..<grid.levelStarts[$0 + 1]]))
+    }
+  }
 }
 
 extension Tensor {

@@ -33,7 +33,7 @@ struct BoxHead {
 
   /// pooled: [R, C, 7, 7] → [R, hidden].
   func features(pooled: Tensor) -> Tensor {
-    hidden.reduce(pooled.flatten(from: 1)) { $1($0).relu() }
+    hidden.reduce(pooled.flatten(from: 1)) { $1($0).relu_() }
   }
 
   /// Deltas of each region's own class: features [P, hidden], classes 0 ..< C → [P, 4].

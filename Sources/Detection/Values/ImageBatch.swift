@@ -64,14 +64,11 @@ extension Int {
 extension Tensor {
   /// Boxes as [R, 4], float32.
   convenience init(_ boxes: [CornerBox]) {
-    self.init(boxes.flatMap { [$0.x1, $0.y1, $0.x2, $0.y2] }, shape: [boxes.count, 4])
+    self.init(boxes.withUnsafeBytes { Array($0.bindMemory(to: Float.self)) }, shape: [boxes.count, 4])
   }
 
   /// The rows of a [R, 4] tensor as boxes.
   func boxes() -> [CornerBox] {
-    let values = array(of: Float.self)
-    return stride(from: 0, to: values.count, by: 4).map {
-      CornerBox(x1: values[$0], y1: values[$0 + 1], x2: values[$0 + 2], y2: values[$0 + 3])
-    }
+    to(.float32).withUnsafeBytes { Array($0.bindMemory(to: CornerBox.self)) }
   }
 }
