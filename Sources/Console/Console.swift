@@ -57,11 +57,13 @@ public final class Console {
 
   /// Shows the run until it is over and its end has been seen. Called on the main thread.
   public func run(until completion: RunCompletion) -> Ending {
+    let signals = Signals(control: control)
+    signals.listen()
     let session = Session(
       state: DashboardState(
         role: role, size: Size(width: 0, height: 0), now: Date().timeIntervalSince1970,
         secondsFromGMT: TimeZone.current.secondsFromGMT(), references: references),
-      control: control, mailbox: mailbox, completion: completion, signals: Signals(control: control))
+      control: control, mailbox: mailbox, completion: completion, signals: signals)
     let output = PlainOutput(descriptor: STDOUT_FILENO)
     guard mode == .screen, let screen = openScreen(output) else { return tell(session, output) }
     let exit = show(session, on: screen)

@@ -35,6 +35,6 @@ struct PlainLoop {
     if received.hasHungUp { output.close() }
     guard received.stops == 1, !hasAnnouncedStop else { return }
     hasAnnouncedStop = true
-    output.write(["finishing the step, then saving; Ctrl-C once more quits at once"])
+    output.write(["Ctrl-C once more quits at once"])
   }
 }

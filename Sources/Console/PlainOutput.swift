@@ -5,7 +5,11 @@ final class PlainOutput {
   private let descriptor: Int32
   private(set) var isOpen = true
 
-  init(descriptor: Int32) { self.descriptor = descriptor }
+  /// From now on SIGPIPE does not end the process: a write says that its reader went away.
+  init(descriptor: Int32) {
+    self.descriptor = descriptor
+    signal(SIGPIPE, SIG_IGN)
+  }
 
   func write(_ lines: [String]) {
     for line in lines { write(line) }

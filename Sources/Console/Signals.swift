@@ -15,60 +15,78 @@ final class Signals: Sendable {
     var hasHungUp = false
   }
 
+  /// Seconds the main thread has to restore the terminal and end the process.
+  private static let patience = 2.0
+
   private let requests = Mutex(Requests())
   private let control: RunControl
-  private let queue: DispatchQueue
-  private let sources: [DispatchSignalSourceBox]
+  private let queue = DispatchQueue(label: "tailboard.signals")
 
-  /// Listens from now on. The first SIGINT or SIGTERM asks the trainer to stop; the main thread does the rest.
-  init(control: RunControl) {
-    self.control = control
-    let queue = DispatchQueue(label: "tailboard.signals")
-    self.queue = queue
-    let numbers = [SIGINT, SIGTERM, SIGHUP]
-    for number in numbers + [SIGPIPE] { signal(number, SIG_IGN) }
-    sources = numbers.map { DispatchSignalSourceBox(number: $0, queue: queue) }
-    for source in sources { source.start { [weak self] in self?.receive($0) } }
-  }
-
-  deinit {
-    for source in sources { source.cancel() }
-  }
+  init(control: RunControl) { self.control = control }
 
   var received: Requests { requests.withLock { $0 } }
 
+  /// Takes SIGINT, SIGTERM and SIGHUP from now on, for as long as the process lives.
+  func listen() {
+    queue.async { [self] in
+      for number in SignalPipe.numbers { receive(number) }
+    }
+    SignalPipe.catchSignals()
+  }
+
+  /// The first SIGINT or SIGTERM asks the trainer to stop; the main thread does the rest.
+  func receive(_ number: Int32) {
+    guard number != SIGHUP else { return requests.withLock { $0.hasHungUp = true } }
+    let stops = requests.withLock { requests in
+      requests.stops += 1
+      return requests.stops
+    }
+    if stops == 1 { control.send(.stop) }
+    // Should the main thread be stuck, nobody else will.
+    if stops == 2 {
+      DispatchQueue.global().asyncAfter(deadline: .now() + Self.patience, execute: Self.endAtOnce)
+    }
+  }
+}
+
+extension Signals {
   private static func endAtOnce() {
     CursesScreen.restoreTerminal()
     _exit(130)
   }
-
-  func receive(_ number: Int32) {
-    let stops = requests.withLock { requests in
-      if number == SIGHUP { requests.hasHungUp = true } else { requests.stops += 1 }
-      return requests.stops
-    }
-    guard number != SIGHUP else { return }
-    if stops == 1 { control.send(.stop) }
-    // The main thread restores the terminal and ends the process; should it be stuck, nobody else will.
-    if stops == 2 { queue.asyncAfter(deadline: .now() + 2, execute: Self.endAtOnce) }
-  }
 }
 
-/// A signal source that may be held anywhere.
-private final class DispatchSignalSourceBox: @unchecked Sendable {
-  // @unchecked: dispatch sources are thread-safe; only their Swift protocol lacks the word.
-  private let source: DispatchSourceSignal
-  private let number: Int32
+/// Signals become bytes in a pipe: a handler may do no more. Dispatch's own signal sources lose against default
+/// actions on Linux, where a signal goes to any thread that has not masked it.
+private enum SignalPipe {
+  private static let ends: (read: Int32, write: Int32) = {
+    var ends: [Int32] = [-1, -1]
+    let result = pipe(&ends)
+    precondition(result == 0, "a process that has no descriptors left at its start cannot run")
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    return (ends[0], ends[1])
+  }()
 
-  init(number: Int32, queue: DispatchQueue) {
-    self.number = number
-    source = DispatchSource.makeSignalSource(signal: number, queue: queue)
+  static func catchSignals() {
+    // Made now: a handler may not.
+    _ = ends
+    var action = sigaction()
+    action.__sigaction_handler.sa_handler = { number in
+      let error = errno
+      var byte = UInt8(truncatingIfNeeded: number)
+      _ = write(SignalPipe.ends.write, &byte, 1)
+      errno = error
+    }
+    action.sa_flags = SA_RESTART
+    for number in [SIGINT, SIGTERM, SIGHUP] { sigaction(number, &action, nil) }
   }
 
-  func start(_ receive: @escaping @Sendable (Int32) -> Void) {
-    source.setEventHandler { [number] in receive(number) }
-    source.resume()
+  /// The signals that come, each as it comes; without end.
+  static var numbers: some Sequence<Int32> {
+    AnyIterator {
+      var byte: UInt8 = 0
+      while read(ends.read, &byte, 1) < 0, errno == EINTR {}
+      return Int32(byte)
+    }
   }
-
-  func cancel() { source.cancel() }
 }
