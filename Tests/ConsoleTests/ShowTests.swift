@@ -26,11 +26,11 @@ import Testing
 
   @Test func aRunIsShownFollowedAndLeft() throws {
     let terminal = try Terminal(columns: 80, rows: 24, running: "\(tailboard) show \(folder.path)")
-    try terminal.waitUntil("the run appears") { $0.contains("step  250/1800") && $0.contains("[1 Loss]") }
+    try terminal.waitUntil("the run appears") { $0.contains("it  250/1800") && $0.contains("[1 Loss]") }
     let shown = run.events.count
     run.train(from: 251, through: 300)
     for event in run.events[shown...] { log.append(event) }
-    try terminal.waitUntil("new steps appear") { $0.contains("step  300/1800") }
+    try terminal.waitUntil("new steps appear") { $0.contains("it  300/1800") }
     try terminal.send("4")
     try terminal.waitUntil("the key moves the focus") { $0.contains("[4 Classes]") }
     try terminal.send("q")

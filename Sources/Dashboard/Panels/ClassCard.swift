@@ -36,7 +36,7 @@ struct ClassCard: Panel {
       fact("attained", attained ?? "not measured yet"),
       fact(
         "margin", verdict.map { $0 < 0 ? "short by \((-$0).fixed(2))" : "\($0.fixed(2)) to spare" } ?? "–"),
-      fact("ranking R", "\(cell.span(.rankingError).text), allows AP \(cell.span(.band).text.trimmed)"),
+      fact("ranking R", "\(cell.span(.rankingError).text), allows AP \(cell.span(.band).text)"),
       fact("AP", "\(cell.span(.averagePrecision).text), change \(cell.span(.change).text)"),
       fact(
         "detections", row.result.map { $0.detections == 0 ? "never predicted" : "\($0.detections)" } ?? "–"),
@@ -61,12 +61,5 @@ struct ClassCard: Panel {
         in: Rect(
           left: parts[1].left, top: parts[1].top, width: min(values.count, rect.width),
           height: parts[1].height), on: &buffer)
-  }
-}
-
-extension String {
-  /// Without spaces around it.
-  var trimmed: String {
-    String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
   }
 }

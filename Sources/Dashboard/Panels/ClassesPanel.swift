@@ -63,7 +63,7 @@ struct ClassesPanel: Panel {
     ShownColumn(
       column: .attained, least: 50, header: .init("attained", width: .fixed(9), .number(fraction: 2))),
     ShownColumn(column: .rankingError, least: 76, header: .init("R", width: .fixed(7), .number(fraction: 3))),
-    ShownColumn(column: .band, least: 88, header: .init("AP band", width: .fixed(11))),
+    ShownColumn(column: .band, least: 88, header: .init("AP band", width: .fixed(11), .number(fraction: 0))),
     ShownColumn(
       column: .averagePrecision, least: 0, header: .init("AP", width: .fixed(6), .number(fraction: 1))),
     ShownColumn(column: .change, least: 56, header: .init("change", width: .fixed(7), .number(fraction: 1))),
@@ -102,7 +102,7 @@ struct ClassCell {
   private var band: Span {
     guard let band = row.result?.averagePrecisionBand else { return none }
     return Span(
-      "\(band.lowerBound.fixed(1))–\(band.upperBound.fixed(1))".padded(to: 11, alignment: .trailing),
+      "\(band.lowerBound.fixed(1))–\(band.upperBound.fixed(1))",
       theme.text)
   }
 

@@ -13,9 +13,9 @@ struct StatusView: Widget {
       .render(in: rect, on: &buffer)
   }
 
-  private static let long = (epoch: "epoch", throughput: "images/s")
-  private static let short = (epoch: "ep", throughput: "img/s")
-  private typealias Words = (epoch: String, throughput: String)
+  private static let long = (epoch: "epoch", step: "step", throughput: "images/s")
+  private static let short = (epoch: "ep", step: "it", throughput: "img/s")
+  private typealias Words = (epoch: String, step: String, throughput: String)
 
   private func leading(_ words: Words) -> [Span] {
     guard let run = state.run else { return [" tailboard  waiting for a run"] }
@@ -33,7 +33,7 @@ struct StatusView: Widget {
       spans += [Span("  \(words.epoch) ", theme.faint), Span("\(epoch)/\(epochs)", theme.text)]
     }
     let step = "\(run.step)".padded(to: "\(total)".count, alignment: .trailing)
-    spans += [Span("  step ", theme.faint), Span("\(step)/\(total)", theme.text)]
+    spans += [Span("  \(words.step) ", theme.faint), Span("\(step)/\(total)", theme.text)]
     if let left = run.secondsLeft {
       spans += [Span("  eta ", theme.faint), Span(left.estimate, theme.text)]
     }
@@ -49,7 +49,6 @@ struct StatusView: Widget {
       let sign = "  \(theme.error.sign) \(run.alerts.count) alert\(run.alerts.count == 1 ? "" : "s") (a)"
       spans.append(Span(sign, theme.error.style))
     }
-    if state.role == .viewer { spans.append(Span("  view", theme.faint)) }
     return spans
   }
 
@@ -62,6 +61,7 @@ struct StatusView: Widget {
     if let throughput = run.imagesPerSecond {
       spans.append(Span(" \(throughput.fixed(1)) \(words.throughput) ", theme.text))
     }
+    if state.role == .viewer { spans.append(Span(" view ", theme.faint)) }
     return spans
   }
 }

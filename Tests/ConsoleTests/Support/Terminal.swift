@@ -33,11 +33,11 @@ final class Terminal {
   /// The lines on the screen.
   func picture() throws -> String { try tmux(["capture-pane", "-p"]) }
 
-  /// Looks at the screen until it is as expected, for ten seconds at most.
+  /// Looks at the screen until it is as expected, for twenty seconds at most.
   func waitUntil(
     _ expectation: String, sourceLocation: SourceLocation = #_sourceLocation, _ isMet: (String) -> Bool
   ) throws {
-    let deadline = Date(timeIntervalSinceNow: 10)
+    let deadline = Date(timeIntervalSinceNow: 20)
     var last = ""
     repeat {
       last = try picture()
