@@ -17,16 +17,20 @@ enum Python {
     return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
   }
 
-  /// prefix/lib/python3.x/site-packages/torch/lib/libtorch_cpu.so belongs to prefix/bin/python3.
+  /// Looked for where Package.swift looks for torch: $LIBTORCH is prefix/lib/python3.x/site-packages/torch, then .venv.
   private static let interpreter: String = {
-    let maps = (try? String(contentsOfFile: "/proc/self/maps", encoding: .utf8)) ?? ""
-    let library = maps.split(separator: "\n").first { $0.hasSuffix("libtorch_cpu.so") }
-      .flatMap { $0.firstIndex(of: "/").map { String(maps[$0...].prefix { $0 != "\n" }) } }
-    var prefix = URL(filePath: library ?? "")
-    for _ in 0..<6 { prefix.deleteLastPathComponent() }
+    let project = URL(filePath: #filePath).ancestor(3)
+    let torch = ProcessInfo.processInfo.environment["LIBTORCH"].map { URL(filePath: $0) }
+    let prefix = torch?.ancestor(4) ?? project.appending(path: ".venv")
     let python = prefix.appending(path: "bin/python3").path
     return FileManager.default.isExecutableFile(atPath: python) ? python : "python3"
   }()
+}
+
+extension URL {
+  fileprivate func ancestor(_ generations: Int) -> URL {
+    (0..<generations).reduce(self) { url, _ in url.deletingLastPathComponent() }
+  }
 }
 
 /// A folder for one test, gone afterwards.
