@@ -72,7 +72,7 @@ public final class Console {
     case .runEnded: output.write(session.state.epilogue)
     case .detached where role == .viewer: break
     case .detached:
-      output.write(session.state.farewell)
+      output.write(session.state.hasEnded ? session.state.epilogue : session.state.farewell)
       return tell(session, output)
     case .terminalGone:
       output.close()

@@ -8,7 +8,7 @@ struct BinsPanel: Panel {
   let theme: Theme
 
   var title: String { "Bins · \(state.task.name)" }
-  var detail: String { state.evaluation == nil ? "" : "with the median of each bin" }
+  var detail: String { state.evaluation == nil ? "" : "bin medians" }
 
   func render(in rect: Rect, on buffer: inout CellBuffer) {
     let classes = state.classRows.filter { $0.averagePrecision != nil }

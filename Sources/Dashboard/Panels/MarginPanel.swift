@@ -8,7 +8,7 @@ struct MarginPanel: Panel {
   let theme: Theme
 
   let title = "Margin"
-  var detail: String { "demanded δ and attained, by rank" }
+  var detail: String { "δ and attained by rank" }
 
   func render(in rect: Rect, on buffer: inout CellBuffer) {
     let ranked = state.classRows.sorted {

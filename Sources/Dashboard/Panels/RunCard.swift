@@ -30,8 +30,8 @@ struct RunCard: Panel {
       ("classes", classCounts(description)), ("elapsed", elapsed(run)), ("saved", saved(run)),
       ("folder", description.folder),
     ]
+    if !run.hasEnded { facts.insert(("next AP", run.nextEvaluationPhrase), at: facts.count - 2) }
     if description.resumedAt > 0 { facts.append(("resumed", "at step \(description.resumedAt)")) }
-    if !run.hasEnded { facts.append(("next AP", run.nextEvaluationPhrase)) }
     facts += run.phases.enumerated().map { index, phase in
       (index == 0 ? "start-up" : "", "\(phase.seconds(at: state.now).duration) \(phase.name)")
     }

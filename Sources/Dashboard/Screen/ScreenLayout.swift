@@ -90,7 +90,7 @@ extension ScreenLayout {
 
   /// Loss and the run; AP and the scatter; classes; events. Another pane in focus takes a place in the second row.
   private mutating func medium(in body: Rect, focus: Pane) {
-    let rows = body.rows([.ratio(17), .ratio(12), .ratio(9), .fixed(5)])
+    let rows = body.rows([.ratio(15), .ratio(13), .ratio(9), .fixed(5)])
     let top = rows[0].columns([.min(1), .fixed(36)], gap: 1)
     let middle = rows[1].columns([.ratio(1), .ratio(1)], gap: 1)
     places.append((.pane(.loss), top[0]))
