@@ -118,9 +118,10 @@ public final class Console {
     environment["SSH_CONNECTION"] == nil ? .milliseconds(100) : .milliseconds(250)
   }
 
-  /// Keeps the screen as text in the run's folder.
+  /// Keeps the screen as text in the run's folder, or here where that is not to be found.
   private static func write(_ state: DashboardState, _ picture: CellBuffer) -> String {
-    guard let file = state.screenFile else { return "there is no run folder to write to" }
+    let folder = state.folder.flatMap { FileManager.default.fileExists(atPath: $0) ? $0 : nil } ?? "."
+    let file = "\(folder)/\(state.pictureName)"
     do {
       try (picture.text + "\n").write(toFile: file, atomically: true, encoding: .utf8)
       return "written to \(file)"

@@ -95,10 +95,11 @@ extension DashboardState {
   /// Whether the focused run ended because somebody stopped it.
   public var wasStopped: Bool { run?.state == .stopped }
 
-  /// Where a picture of the screen is kept: in the run's folder, named for the step.
-  public var screenFile: String? {
-    run?.description.map { "\($0.folder)/screen-\(run?.step ?? 0).txt" }
-  }
+  /// The focused run's folder, as its trainer named it.
+  public var folder: String? { run?.description?.folder }
+
+  /// How the file of a picture of the screen is called: for its run and step.
+  public var pictureName: String { "\(run?.name ?? "screen")-step-\(run?.step ?? 0).txt" }
 
   /// The evaluation the panes show, and the one before it.
   var evaluation: EvaluationReport? { evaluation(back: evaluationsBack) }

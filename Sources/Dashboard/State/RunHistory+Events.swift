@@ -24,7 +24,6 @@ extension RunHistory {
     case .log(let level, let text):
       log.append(LogLine(time: event.time, level: level, source: .text, text: text))
     case .dropped(let count):
-      droppedCount += count
       note("\(count) events were dropped before they reached the screen", .warning, at: event.time)
     }
   }

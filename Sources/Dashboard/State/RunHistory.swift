@@ -26,8 +26,6 @@ struct RunHistory: Sendable, Equatable {
   var log = LogRing()
   var alerts: [Alert] = []
   var divergence = DivergenceWatch()
-  /// Events lost between the trainer and the screen.
-  var droppedCount = 0
 
   init(id: RunID) { self.id = id }
 
