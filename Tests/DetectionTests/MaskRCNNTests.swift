@@ -74,6 +74,20 @@ import Torch
     }
   }
 
+  /// Running statistics of mean 1 and variance 4, scale 2, shift −3: (c − 1) / √(4 + ε) · 2 − 3 of a convolution's c.
+  @Test func inferenceUsesTheRunningStatistics() {
+    let layer = NormalisedConvolution(2, 3, kernel: 3, stride: 1, .batch, Generator(seed: 1))
+    guard case .batch(let norm) = layer.normalisation else { return }
+    withoutGradient {
+      for (tensor, value) in [(norm.mean, 1.0), (norm.variance, 4), (norm.weight, 2), (norm.bias, -3)] {
+        tensor.copy_(from: Tensor(value))
+      }
+      let x = Tensor.randn([1, 2, 5, 6], generator: Generator(seed: 2))
+      let expected = (x.conv2d(layer.weight, padding: 1) - 1) / (4 + 1e-5).squareRoot() * 2.0 - 3.0
+      #expect(relativeError(layer(x, .identity, .inference), expected) < 1e-5)
+    }
+  }
+
   @Test func everyTrainedParameterGetsAGradient() throws {
     let detector = detector(configuration)
     var generator = SamplingGenerator(seed: 1)

@@ -28,18 +28,24 @@ struct NormalisedConvolution {
   func callAsFunction(
     _ x: Tensor, adding residual: Tensor? = nil, _ activation: Activation, _ mode: Mode
   ) -> Tensor {
-    switch normalisation {
-    case .frozenBatch(let norm):
-      // A constant scale commutes with the convolution: (w ∗ x) s + t = (s w) ∗ x + t, one pass over memory.
-      let (scale, shift) = norm.affine
-      return x.convolution(
-        weight * scale.reshape([-1, 1, 1, 1]), shift, adding: residual, stride: stride, padding: padding,
-        activation: activation)
-    case .batch(let norm):
-      return norm(convolved(x), mode).finished(adding: residual, activation)
-    case .group(let norm):
-      return norm(convolved(x)).finished(adding: residual, activation)
+    switch (normalisation, mode) {
+    case (.frozenBatch(let norm), _), (.batch(let norm), .inference):
+      folded(norm, x, adding: residual, activation)
+    case (.batch(let norm), .training):
+      norm(convolved(x)).finished(adding: residual, activation)
+    case (.group(let norm), _):
+      norm(convolved(x)).finished(adding: residual, activation)
     }
+  }
+
+  /// A constant scale commutes with the convolution: (w ∗ x) s + t = (s w) ∗ x + t, one pass over memory.
+  private func folded(
+    _ norm: BatchNorm, _ x: Tensor, adding residual: Tensor?, _ activation: Activation
+  ) -> Tensor {
+    let (scale, shift) = norm.affine
+    return x.convolution(
+      weight * scale.reshape([-1, 1, 1, 1]), shift, adding: residual, stride: stride, padding: padding,
+      activation: activation)
   }
 
   private func convolved(_ x: Tensor) -> Tensor { x.conv2d(weight, stride: stride, padding: padding) }
@@ -124,17 +130,11 @@ struct BatchNorm {
     return (scale, bias - mean * scale)
   }
 
-  /// x: [N, channels, H, W].
-  func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
-    switch mode {
-    case .training:
-      x.batchNorm(
-        weight: weight, bias: bias, runningMean: mean, runningVariance: variance, momentum: Self.momentum,
-        epsilon: Self.epsilon)
-    case .inference:
-      x.batchNorm(
-        weight: weight, bias: bias, frozenMean: mean, frozenVariance: variance, epsilon: Self.epsilon)
-    }
+  /// Normalises x [N, channels, H, W] by its own statistics, which the running ones follow.
+  func callAsFunction(_ x: Tensor) -> Tensor {
+    x.batchNorm(
+      weight: weight, bias: bias, runningMean: mean, runningVariance: variance, momentum: Self.momentum,
+      epsilon: Self.epsilon)
   }
 
   var scaleAndShift: [NamedTensor] { [("weight", weight), ("bias", bias)] }
