@@ -39,7 +39,7 @@ CTError ct_sgd_step(
       if (!slope.defined()) continue;
       weights.push_back(T(parameters[i]));
       slopes.push_back(slope);
-      buffers.push_back(T(momenta[i]));
+      if (momentum != 0) buffers.push_back(T(momenta[i]));
     }
     if (weights.empty()) return;
     at::_fused_sgd_(weights, slopes, buffers, weight_decay, momentum, learning_rate, 0, false, false, false);

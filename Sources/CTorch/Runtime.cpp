@@ -37,7 +37,4 @@ void ct_set_warning_handler(void (*handler)(const char *)) noexcept {
   forwarder.emplace(handler);
   c10::WarningUtils::set_warning_handler(&*forwarder);
 }
-CTError ct_warn(const char *message) noexcept {
-  return status([&] { TORCH_WARN(message); });
-}
 void ct_manual_seed(uint64_t seed) noexcept { at::manual_seed(seed); }

@@ -12,7 +12,6 @@ void ct_set_thread_count(CTInt count) CT_NOEXCEPT;
 void ct_keep_freed_memory(void) CT_NOEXCEPT;
 /// Every warning of libtorch on this thread goes to `handler`; null: to standard error.
 void ct_set_warning_handler(void (*_Nullable handler)(const char *message)) CT_NOEXCEPT;
-CTError ct_warn(const char *message) CT_NOEXCEPT;
 void ct_manual_seed(uint64_t seed) CT_NOEXCEPT;
 
 CT_END
