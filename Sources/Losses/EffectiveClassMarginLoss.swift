@@ -31,7 +31,7 @@ public struct EffectiveClassMarginLoss: ClassificationLoss {
 
   /// Class probabilities, discounted by the background's: p_c (1 − p_background).
   public func scores(logits: Tensor) -> Tensor {
-    let probabilities = logits.sigmoid()
+    let probabilities = logits.precise.sigmoid()
     return probabilities.narrow(1, 0, classCount) * (1 - probabilities.narrow(1, classCount, 1))
   }
 }

@@ -15,11 +15,11 @@ public struct SoftmaxCrossEntropy: ClassificationLoss {
 
   /// −(1/B) Σ ln softmax(f)_y.
   public func callAsFunction(logits: Tensor, labels: Tensor) -> Tensor {
-    logits.crossEntropy(labels, reduction: .sum) / max(labels.count, 1)
+    logits.precise.crossEntropy(labels, reduction: .sum) / max(labels.count, 1)
   }
 
   /// The softmax without background's column.
   public func scores(logits: Tensor) -> Tensor {
-    logits.softmax(dim: 1).narrow(1, 0, classCount)
+    logits.precise.softmax(dim: 1).narrow(1, 0, classCount)
   }
 }

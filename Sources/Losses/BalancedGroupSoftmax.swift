@@ -1,0 +1,88 @@
+import Torch
+
+/// Balanced group softmax, BAGS (Li et al., CVPR 2020, arXiv 2006.10408, section 4).
+///
+/// Classes of similar size compete in a softmax of their own: bins of [1, 10), [10, 100), [100, 1000) and more
+/// training instances, each with a column "others" before its classes, and a last bin of foreground against
+/// background. In a class bin "others" rows are drawn down to a multiple of its foreground rows.
+public final class BalancedGroupSoftmax: ClassificationLoss {
+  /// C.
+  public let classCount: Int
+  /// The classes of each bin, by id.
+  private let bins: [[Int]]
+  /// Column of each label within each bin: 0 for others.
+  private let columns: [[Int]]
+  private let othersPerForeground: Int?
+  private let random: Generator
+
+  /// The loss of classes with these training instances; `othersPerForeground` nil keeps every row.
+  public init(instanceCounts: [Int], othersPerForeground: Int?, seed: UInt64) {
+    let classCount = instanceCounts.count
+    let edges = [0, 10, 100, 1000, Int.max]
+    let bins = zip(edges, edges.dropFirst()).map { low, high in
+      instanceCounts.indices.filter { low <= instanceCounts[$0] && instanceCounts[$0] < high }
+    }
+    self.classCount = classCount
+    self.bins = bins
+    columns = (bins + [[classCount]]).map { classes in
+      var columns = [Int](repeating: 0, count: classCount + 1)
+      for (index, label) in classes.enumerated() { columns[label] = index + 1 }
+      return columns
+    }
+    self.othersPerForeground = othersPerForeground
+    random = Generator(seed: seed)
+  }
+
+  /// The widths of the bins: "others" and their classes.
+  private var widths: [Int] { bins.map { $0.count + 1 } + [2] }
+
+  /// C, an "others" a bin, and two of the last bin.
+  public var columnCount: Int { widths.reduce(0, +) }
+
+  /// Σ over bins of the cross entropy of the rows that count in each, a mean over them.
+  public func callAsFunction(logits: Tensor, labels: Tensor) -> Tensor {
+    let labels = labels.array(of: Int.self)
+    var total = Tensor(0, device: logits.device)
+    for (bin, part) in logits.precise.split(sizes: widths, dim: 1).enumerated() {
+      let targets = labels.map { columns[bin][$0] }
+      let rows = bin < bins.count ? countedRows(targets) : Array(targets.indices)
+      let entropy = part[Tensor(rows, device: logits.device)].crossEntropy(
+        Tensor(rows.map { targets[$0] }, device: logits.device), reduction: .sum)
+      total = total + entropy / max(rows.count, 1)
+    }
+    return total
+  }
+
+  /// All foreground rows of a bin and as many others as are allowed; none where there is no foreground.
+  private func countedRows(_ targets: [Int]) -> [Int] {
+    let foreground = targets.indices.filter { targets[$0] > 0 }
+    let others = targets.indices.filter { targets[$0] == 0 }
+    guard !foreground.isEmpty else { return [] }
+    guard let othersPerForeground, others.count > othersPerForeground * foreground.count else {
+      return Array(targets.indices)
+    }
+    let order = Tensor.randperm(others.count, generator: random).array(of: Int.self)
+    return foreground + order.prefix(othersPerForeground * foreground.count).map { others[$0] }
+  }
+
+  /// Probability within the class's bin × P(foreground).
+  public func scores(logits: Tensor) -> Tensor {
+    let parts = logits.precise.split(sizes: widths, dim: 1).map { $0.softmax(dim: 1) }
+    let classes = Tensor.concatenate(zip(parts, bins).map { $0.narrow(1, 1, $1.count) }, dim: 1)
+    var place = [Int](repeating: 0, count: classCount)
+    for (index, label) in bins.joined().enumerated() { place[label] = index }
+    let foreground = parts[bins.count].narrow(1, 0, 1)
+    return classes.indexSelect(1, Tensor(place, device: logits.device)) * foreground
+  }
+
+  /// Where the drawing of "others" stands.
+  public var state: [NamedTensor] { [("random", random.state)] }
+
+  /// Goes on drawing from a saved state.
+  public func restore(_ saved: [NamedTensor]) throws {
+    guard let state = saved.first(where: { $0.name == "random" }) else {
+      throw LossStateError.missing("random")
+    }
+    try withTorchErrors { random.state = state.tensor }
+  }
+}

@@ -1,0 +1,33 @@
+import Torch
+
+/// Equalization loss (Tan et al., CVPR 2020, arXiv 2003.05176, equation 4).
+///
+/// Sigmoid cross entropy whose negatives of rare classes weigh nothing in foreground rows:
+/// w = 1 − E(i) T(c) (1 − y), E = 1 on foreground rows, T = 1 for classes in fewer than λ of the images.
+public struct EqualizationLoss: ClassificationLoss {
+  /// C.
+  public let classCount: Int
+  /// T, [C].
+  private let rare: Tensor
+
+  /// The loss of classes shown by these shares of the training images; those below `threshold` (λ) are rare.
+  public init(imageFrequencies: [Double], threshold: Double, device: Device = .default) {
+    classCount = imageFrequencies.count
+    rare = Tensor(imageFrequencies.map { $0 < threshold ? 1.0 : 0.0 }, device: device)
+  }
+
+  /// C.
+  public var columnCount: Int { classCount }
+
+  /// (1/B) Σᵢ Σ_c w · BCE(σ(f), y).
+  public func callAsFunction(logits: Tensor, labels: Tensor) -> Tensor {
+    let logits = logits.precise
+    let target = labels.foregroundTargets(classCount, dtype: logits.dtype)
+    let foreground = (labels .< classCount).to(logits.dtype).unsqueeze(1)
+    let weight = 1 - foreground * rare.to(logits.dtype) * (1 - target)
+    return logits.sigmoidCrossEntropy(target, weight: weight)
+  }
+
+  /// σ(f).
+  public func scores(logits: Tensor) -> Tensor { logits.precise.sigmoid() }
+}

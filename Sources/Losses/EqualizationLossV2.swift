@@ -1,0 +1,64 @@
+import Torch
+
+/// Equalization loss v2 (Tan et al., CVPR 2021, arXiv 2012.08548, equations 5 to 7).
+///
+/// Sigmoid cross entropy that balances, class by class, the gradients of positives and of negatives gathered over
+/// training: with r = Σ|g⁺| / Σ|g⁻| and g(r) = σ(γ (r − μ)), positives weigh 1 + α (1 − g), negatives g.
+/// The last column is background's, of weight 1; it only discounts the scores.
+public final class EqualizationLossV2: ClassificationLoss {
+  /// C.
+  public let classCount: Int
+  private let gamma = 12.0
+  private let mu = 0.8
+  private let alpha = 4.0
+  private let positives: Tensor
+  private let negatives: Tensor
+  /// r, [C]; 100, which leaves the weights at 1, before the first step.
+  private let ratios: Tensor
+
+  /// The loss of C foreground classes, before training.
+  public init(classCount: Int, device: Device = .default) {
+    self.classCount = classCount
+    positives = .zeros([classCount], dtype: .float64, device: device)
+    negatives = .zeros([classCount], dtype: .float64, device: device)
+    ratios = .full([classCount], 100, dtype: .float64, device: device)
+  }
+
+  /// C + 1.
+  public var columnCount: Int { classCount + 1 }
+
+  /// (1/B) Σᵢ Σ_c w · BCE(σ(f), y); then this step's gradients are gathered.
+  public func callAsFunction(logits: Tensor, labels: Tensor) -> Tensor {
+    let logits = logits.precise
+    let target = labels.oneHot(columnCount).to(logits.dtype)
+    let weight = weights(target).to(logits.dtype)
+    let value = logits.sigmoidCrossEntropy(target, weight: weight)
+    withoutGradient { gather(weight * (logits.sigmoid() - target).abs(), target) }
+    return value
+  }
+
+  private func weights(_ target: Tensor) -> Tensor {
+    let balance = (gamma * (ratios - mu)).sigmoid()
+    let background = Tensor.ones([1], dtype: .float64, device: ratios.device)
+    let positive = Tensor.concatenate([1 + alpha * (1 - balance), background])
+    let negative = Tensor.concatenate([balance, background])
+    return positive * target + negative * (1 - target)
+  }
+
+  private func gather(_ slopes: Tensor, _ target: Tensor) {
+    positives.add_((slopes * target).sum(dim: 0).narrow(0, 0, classCount))
+    negatives.add_((slopes * (1 - target)).sum(dim: 0).narrow(0, 0, classCount))
+    ratios.copy_(from: positives / (negatives + 1e-10))
+  }
+
+  /// p_c (1 − p_background).
+  public func scores(logits: Tensor) -> Tensor {
+    let probabilities = logits.precise.sigmoid()
+    return probabilities.narrow(1, 0, classCount) * (1 - probabilities.narrow(1, classCount, 1))
+  }
+
+  /// Gradients gathered so far, and their ratios.
+  public var state: [NamedTensor] {
+    [("positive_gradients", positives), ("negative_gradients", negatives), ("ratios", ratios)]
+  }
+}

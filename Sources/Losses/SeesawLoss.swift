@@ -1,0 +1,68 @@
+import Torch
+
+/// Seesaw loss (Wang et al., CVPR 2021, arXiv 2008.10032, equations 4 to 6, and its objectness branch).
+///
+/// Softmax cross entropy over foreground rows in which the negative j of a row of class i weighs M · K:
+/// mitigation M = min(1, (N_j / N_i)^p) over instances seen in training, compensation K = max(1, (σ_j / σ_i)^q).
+/// Two more columns tell foreground from background on all rows.
+public final class SeesawLoss: ClassificationLoss {
+  /// C.
+  public let classCount: Int
+  private let mitigation: Double
+  private let compensation: Double
+  private let smallestScore = 1e-2
+  /// N, [C].
+  private let instances: Tensor
+
+  /// The loss of C foreground classes with the exponents p and q, before training.
+  public init(classCount: Int, mitigation p: Double, compensation q: Double, device: Device = .default) {
+    self.classCount = classCount
+    mitigation = p
+    compensation = q
+    instances = .zeros([classCount], dtype: .float64, device: device)
+  }
+
+  /// C classes, then foreground and background.
+  public var columnCount: Int { classCount + 2 }
+
+  /// The classes' loss over foreground rows and objectness over all rows, after this step's rows are counted.
+  public func callAsFunction(logits: Tensor, labels: Tensor) -> Tensor {
+    instances.add_(labels.bincount(classCount + 1).narrow(0, 0, classCount))
+    return classLoss(logits, labels, instances: instances) + objectnessLoss(logits, labels)
+  }
+
+  /// Mean over foreground rows; 0 when there are none.
+  func classLoss(_ logits: Tensor, _ labels: Tensor, instances: Tensor) -> Tensor {
+    let rows = (labels .< classCount).nonzero().squeeze(1)
+    let (logits, labels) = (logits.precise.narrow(1, 0, classCount)[rows], labels[rows])
+    let seesaw = logits + withoutGradient { factors(logits, labels, instances).log() }
+    return seesaw.crossEntropy(labels, reduction: .sum) / max(rows.count, 1)
+  }
+
+  /// M · K, 1 at the labels.
+  private func factors(_ logits: Tensor, _ labels: Tensor, _ instances: Tensor) -> Tensor {
+    let seen = instances.clamp(min: 1).to(logits.dtype)
+    let rarer = (seen / seen[labels].unsqueeze(1)).clamp(max: 1).pow(mitigation)
+    let scores = logits.softmax(dim: 1)
+    let own = scores.gather(1, labels.unsqueeze(1)).clamp(min: smallestScore)
+    let wrong = (scores / own).clamp(min: 1).pow(compensation)
+    return Tensor.where(labels.oneHot(classCount) .== 1, 1, rarer * wrong)
+  }
+
+  /// Softmax cross entropy of foreground (0) and background (1), the mean over rows.
+  func objectnessLoss(_ logits: Tensor, _ labels: Tensor) -> Tensor {
+    let background = (labels .== classCount).to(.int64)
+    return logits.precise.narrow(1, classCount, 2).crossEntropy(background, reduction: .sum)
+      / max(labels.count, 1)
+  }
+
+  /// Class softmax × P(foreground).
+  public func scores(logits: Tensor) -> Tensor {
+    let logits = logits.precise
+    let foreground = logits.narrow(1, classCount, 2).softmax(dim: 1).narrow(1, 0, 1)
+    return logits.narrow(1, 0, classCount).softmax(dim: 1) * foreground
+  }
+
+  /// Instances of each class seen in training.
+  public var state: [NamedTensor] { [("instances", instances)] }
+}

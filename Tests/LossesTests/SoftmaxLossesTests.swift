@@ -1,0 +1,87 @@
+import Foundation
+import Testing
+import Torch
+
+@testable import Losses
+
+@Suite struct SeesawLossTests {
+  /// By hand: with equal logits and counts every factor is 1: ln 2 over classes, ln 2 over objectness.
+  @Test func ofEqualClassesIsPlainCrossEntropy() throws {
+    try withTorchErrors {
+      let loss = SeesawLoss(classCount: 2, mitigation: 0.8, compensation: 2)
+      let value = loss(logits: Tensor.zeros([2, 4], dtype: .float64), labels: Tensor([0, 1]))
+      #expect(abs(value.item() - 2 * log(2)) < 1e-12)
+    }
+  }
+
+  @Test func equalsTheReference() throws {
+    for golden in try GoldenCase.all(of: "seesaw") {
+      let loss = SeesawLoss(
+        classCount: golden.classes, mitigation: try #require(golden.p), compensation: try #require(golden.q))
+      let instances = Tensor(try #require(golden.cumulative))
+      try golden.check(
+        value: try #require(golden.valueClasses), gradient: try #require(golden.gradClasses)
+      ) { loss.classLoss($0, $1, instances: instances) }
+      try golden.check(
+        value: try #require(golden.valueObjectness), gradient: try #require(golden.gradObjectness)
+      ) { loss.objectnessLoss($0, $1) }
+    }
+  }
+
+  @Test func aSavedStateGivesTheSameNextValue() throws {
+    try withTorchErrors {
+      let logits = Tensor.randn([6, 5], generator: Generator(seed: 1))
+      let labels = Tensor([0, 0, 0, 1, 2, 3])
+      func fresh() -> SeesawLoss { SeesawLoss(classCount: 3, mitigation: 0.8, compensation: 2) }
+      let (first, second) = (fresh(), fresh())
+      _ = first(logits: logits, labels: labels)
+      #expect(first.state[0].tensor.array(of: Int.self) == [3, 1, 1])
+      try second.restore(first.state)
+      #expect(first(logits: logits, labels: labels).item() == second(logits: logits, labels: labels).item())
+    }
+  }
+
+  @Test func isZeroForNoRegions() throws {
+    try withTorchErrors {
+      let loss = SeesawLoss(classCount: 3, mitigation: 0.8, compensation: 2)
+      #expect(loss(logits: Tensor.zeros([0, 5]), labels: Tensor([Int]())).item() == 0)
+    }
+  }
+}
+
+@Suite struct BalancedGroupSoftmaxTests {
+  @Test func equalsTheReference() throws {
+    for golden in try GoldenCase.all(of: "bags") {
+      let loss = BalancedGroupSoftmax(
+        instanceCounts: try #require(golden.instanceCount), othersPerForeground: nil, seed: 1)
+      #expect(loss.columnCount == golden.cols)
+      try golden.check(loss)
+    }
+  }
+
+  /// Ten background rows and one of class 0 in bin [1, 10): two others are drawn; by hand ln 2 in that bin, ln 2 in
+  /// the last, nothing in the empty bins.
+  @Test func drawsOthersDownAndGoesOnFromASavedState() throws {
+    try withTorchErrors {
+      func fresh() -> BalancedGroupSoftmax {
+        BalancedGroupSoftmax(instanceCounts: [3, 2000], othersPerForeground: 2, seed: 5)
+      }
+      let labels = Tensor([0] + Array(repeating: 2, count: 10))
+      #expect(
+        abs(fresh()(logits: Tensor.zeros([11, 8], dtype: .float64), labels: labels).item() - 2 * log(2))
+          < 1e-12)
+      let logits = Tensor.randn([11, 8], generator: Generator(seed: 2))
+      let (first, second) = (fresh(), fresh())
+      _ = first(logits: logits, labels: labels)
+      try second.restore(first.state)
+      #expect(first(logits: logits, labels: labels).item() == second(logits: logits, labels: labels).item())
+    }
+  }
+
+  @Test func isZeroForNoRegions() throws {
+    try withTorchErrors {
+      let loss = BalancedGroupSoftmax(instanceCounts: [3, 2000], othersPerForeground: 8, seed: 5)
+      #expect(loss(logits: Tensor.zeros([0, 8]), labels: Tensor([Int]())).item() == 0)
+    }
+  }
+}
