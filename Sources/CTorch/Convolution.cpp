@@ -10,6 +10,7 @@
 #include <torch/csrc/autograd/custom_function.h>
 
 #include "OneDnn.h"
+#include "Winograd.h"
 
 using namespace tailboard;
 
@@ -21,6 +22,7 @@ using OptionalTensor = std::optional<at::Tensor>;
 
 at::Tensor compute(const at::Tensor &x, const at::Tensor &weight, const OptionalTensor &bias,
                    const OptionalTensor &residual, const onednn::Convolution &geometry) {
+  if (winograd::gains(x, weight, geometry)) return winograd::convolution(x, weight, bias, residual, geometry.relu);
   if (onednn::serves(x)) return onednn::convolution(x, weight, bias, residual, geometry);
   const int64_t stride[] = {geometry.stride, geometry.stride}, padding[] = {geometry.padding, geometry.padding};
   at::Tensor y = at::conv2d(x, weight, bias, stride, padding);
@@ -34,6 +36,20 @@ at::Tensor masked(const at::Tensor &gradient, const at::Tensor &output) {
   if (!own || gradient.strides() != output.strides()) return at::threshold_backward(gradient, output, 0);
   at::Tensor result = gradient;
   return at::threshold_backward_out(result, gradient, output, 0);
+}
+
+/// The gradients of x, weight and bias from the convolution's.
+std::tuple<at::Tensor, at::Tensor, at::Tensor> slopes(
+    const at::Tensor &slope, const at::Tensor &x, const at::Tensor &weight, const onednn::Convolution &geometry,
+    std::array<bool, 3> wanted) {
+  if (winograd::gains(x, weight, geometry)) {
+    return {wanted[0] ? winograd::inputGradient(slope, weight) : at::Tensor(),
+            wanted[1] ? winograd::weightGradient(x, slope) : at::Tensor(),
+            wanted[2] ? slope.sum({0, 2, 3}) : at::Tensor()};
+  }
+  const int64_t stride[] = {geometry.stride, geometry.stride}, padding[] = {geometry.padding, geometry.padding};
+  return at::convolution_backward(slope, x, weight, at::IntArrayRef(weight.size(0)), stride, padding, {1, 1}, false,
+                                  {0, 0}, 1, wanted);
 }
 
 struct FusedConvolution : torch::autograd::Function<FusedConvolution> {
@@ -61,10 +77,8 @@ struct FusedConvolution : torch::autograd::Function<FusedConvolution> {
     const bool wantsResidual = context->saved_data["residual"].toBool() && context->needs_input_grad(hasBias ? 3 : 2);
     const at::Tensor slope =
         (y.defined() ? masked(gradients[0], y) : gradients[0]).contiguous(at::MemoryFormat::ChannelsLast);
-    auto [dx, dw, db] = at::convolution_backward(
-        slope, x, weight, at::IntArrayRef(weight.size(0)), {geometry[0], geometry[0]},
-        at::IntArrayRef({geometry[1], geometry[1]}), {1, 1}, false, {0, 0}, 1,
-        {context->needs_input_grad(0), context->needs_input_grad(1), wantsBias});
+    const std::array<bool, 3> wanted = {context->needs_input_grad(0), context->needs_input_grad(1), wantsBias};
+    auto [dx, dw, db] = slopes(slope, x, weight, {geometry[0], geometry[1], false}, wanted);
     return {dx, dw, wantsBias ? db : at::Tensor(), wantsResidual ? slope : at::Tensor(), at::Tensor()};
   }
 };

@@ -6,6 +6,8 @@ import Torch
     let channels, outputs, kernel, stride: Int
     let residual, bias: Bool
     let activation: Activation
+    var height = 13
+    var width = 11
   }
 
   /// Against the same out of libtorch's single operators, with gradients of all five operands.
@@ -14,17 +16,25 @@ import Torch
     Shape(channels: 16, outputs: 32, kernel: 1, stride: 1, residual: true, bias: true, activation: .relu),
     Shape(
       channels: 16, outputs: 16, kernel: 3, stride: 2, residual: true, bias: false, activation: .identity),
+    // The last two are large enough for Winograd's algorithm, with and without a rim of half tiles.
     Shape(channels: 3, outputs: 5, kernel: 7, stride: 2, residual: false, bias: false, activation: .relu),
+    Shape(
+      channels: 64, outputs: 128, kernel: 3, stride: 1, residual: true, bias: true, activation: .relu,
+      height: 31,
+      width: 29),
+    Shape(
+      channels: 128, outputs: 64, kernel: 3, stride: 1, residual: false, bias: true, activation: .identity,
+      height: 24, width: 40),
   ])
   func equalsSingleOperators(_ shape: Shape) throws {
     try withTorchErrors {
       let random = Generator(seed: 7)
       func leaf(_ sizes: [Int]) -> Tensor { Tensor.randn(sizes, generator: random).requiresGrad() }
       let padding = shape.kernel / 2
-      let x = leaf([2, shape.channels, 13, 11])
+      let x = leaf([2, shape.channels, shape.height, shape.width])
       let weight = leaf([shape.outputs, shape.channels, shape.kernel, shape.kernel])
       let side = { (size: Int) in (size + 2 * padding - shape.kernel) / shape.stride + 1 }
-      let output = [2, shape.outputs, side(13), side(11)]
+      let output = [2, shape.outputs, side(shape.height), side(shape.width)]
       let bias = shape.bias ? leaf([shape.outputs]) : nil
       let residual = shape.residual ? leaf(output) : nil
       let leaves = [x, weight, bias, residual].compactMap { $0 }
