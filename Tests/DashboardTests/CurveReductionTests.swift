@@ -1,3 +1,4 @@
+import Events
 import ScriptedRuns
 import Testing
 
@@ -6,7 +7,7 @@ import Testing
 @Suite struct CurveReductionTests {
   private func series(_ values: [Double]) -> MetricSeries {
     values.enumerated().reduce(into: MetricSeries()) { series, sample in
-      series.append(Sample(step: sample.offset + 1, time: 0, value: sample.element))
+      series.append(step: sample.offset + 1, time: 0, value: sample.element)
     }
   }
 
@@ -16,7 +17,7 @@ import Testing
     CurveReduction(
       steps: 0...Double(values.count), columns: columns, smoothing: smoothing, cursor: cursor,
       isLogarithmic: false
-    ).curve(of: series(values)) { Double($0.step) }
+    ).curve(of: series(values).main) { Double($0.step) }
   }
 
   @Test func withRoomForEveryStepTheCurveIsTheSeries() {

@@ -5,33 +5,7 @@ import Testing
 @testable import Dashboard
 
 @Suite struct RunHistoryTests {
-  @Test func aSeriesKeepsItsPeaksWhenItThinsItself() {
-    var series = MetricSeries()
-    for step in 1...(MetricSeries.capacity + 10) {
-      let value = step == 1001 ? 99.0 : step == 2002 ? -99 : step == 3003 ? .nan : Double(step % 7)
-      series.append(Sample(step: step, time: Double(step), value: value))
-    }
-    #expect(series.samples.count < MetricSeries.capacity)
-    let summary = series.summary(of: series.samples.indices)
-    #expect(summary.highest == 99 && summary.lowest == -99 && summary.nonFiniteCount == 1)
-    #expect(zip(series.samples, series.samples.dropFirst()).allSatisfy { $0.step < $1.step })
-  }
-
-  @Test func aSummaryOfARangeIsThatOfItsSamplesOneByOne() {
-    var series = MetricSeries()
-    var noise = Noise(seed: 3)
-    for step in 1...1000 { series.append(Sample(step: step, time: 0, value: noise.next())) }
-    for range in [0..<1000, 3..<61, 3..<64, 64..<128, 63..<129, 17..<900, 5..<5] {
-      let values = series.samples[range].map(\.value)
-      let summary = series.summary(of: range)
-      #expect(summary.count == values.count)
-      #expect(summary.lowest == values.min() ?? .infinity && summary.highest == values.max() ?? -.infinity)
-      let mean = values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
-      #expect(abs((summary.mean ?? -1) - (mean ?? -1)) < 1e-12)
-    }
-  }
-
-  @Test func aResumedRunForgetsWhatItWillDoAgainAndShowsTheSeam() {
+  @Test func aResumedRunLeavesWhatItWillDoAgainAsAGhostAndShowsTheSeam() throws {
     var run = ScriptedRun.trained(steps: 450)
     let first = ScriptedRun.description(totalSteps: 1800)
     let resumed = RunDescription(
@@ -41,7 +15,9 @@ import Testing
       folder: first.folder, classes: first.classes)
     run.send(.started(resumed), after: 60)
     let history = run.state(width: 80, height: 24).run!
-    #expect(history.series[.loss]?.last?.step == 400)
+    let loss = try #require(history.series[.loss])
+    #expect(loss.main.last?.step == 400)
+    #expect(loss.ghosts.map { [$0.first?.step, $0.last?.step] } == [[401, 450]])
     #expect(history.seams == [400])
     #expect(history.step == 400)
     #expect(history.evaluations.map(\.report.step) == [200, 400])

@@ -1,3 +1,4 @@
+import Events
 import Glibc
 import Widgets
 
@@ -21,18 +22,16 @@ struct CurveReduction {
     var envelope: [Envelope] = []
   }
 
-  /// Reduces a series; `position` places a sample on the x axis.
-  func curve(of series: MetricSeries, position: (Sample) -> Double) -> Curve {
+  /// Reduces a line; `position` places a sample on the x axis.
+  func curve(of line: MetricLine, position: (MetricSample) -> Double) -> Curve {
     var curve = Curve()
     var mean = ExponentialMean(memory: smoothing)
-    for range in warmUp(series) {
-      mean.add(series.summary(of: range), steps: Self.steps(of: range, in: series))
-    }
-    for range in ranges(of: series) {
-      let summary = series.summary(of: range)
-      mean.add(summary, steps: Self.steps(of: range, in: series))
-      let first = position(series.samples[range.lowerBound])
-      let x = (first + position(series.samples[range.upperBound - 1])) / 2
+    for places in warmUp(line) { mean.add(line.summary(of: places), steps: Self.steps(of: places, in: line)) }
+    for places in self.places(of: line) {
+      let summary = line.summary(of: places)
+      mean.add(summary, steps: Self.steps(of: places, in: line))
+      let first = position(line[places.lowerBound])
+      let x = (first + position(line[places.upperBound - 1])) / 2
       if summary.nonFiniteCount > 0 { curve.raw.append(ChartPoint(x, .nan)) }
       guard let value = summary.mean, let smoothed = mean.value else { continue }
       curve.raw.append(ChartPoint(x, value))
@@ -43,10 +42,10 @@ struct CurveReduction {
   }
 
   /// The samples of each point, from left to right; a point without samples is left out.
-  private func ranges(of series: MetricSeries) -> [Range<Int>] {
+  private func places(of line: MetricLine) -> [Range<Int>] {
     var edges = (0...max(columns, 1)).map(edge)
     if let cursor { edges = (edges + [Double(cursor), Double(cursor) + 1]).filter(isShown).sorted() }
-    let starts = edges.map { edge in series.firstIndex { Double($0.step) >= edge } }
+    let starts = edges.map(line.firstPlace)
     return zip(starts, starts.dropFirst()).filter { $0 < $1 }.map { $0..<$1 }
   }
 
@@ -62,19 +61,18 @@ struct CurveReduction {
   }
 
   /// What the mean remembers when the picture begins: the samples before it, in few pieces.
-  private func warmUp(_ series: MetricSeries) -> [Range<Int>] {
+  private func warmUp(_ line: MetricLine) -> [Range<Int>] {
     guard smoothing > 0 else { return [] }
     let memory = log(0.01) / log(smoothing)
-    let start = series.firstIndex { Double($0.step) >= steps.lowerBound - memory }
-    let end = series.firstIndex { Double($0.step) >= steps.lowerBound }
+    let start = line.firstPlace(atOrAfter: steps.lowerBound - memory)
+    let end = line.firstPlace(atOrAfter: steps.lowerBound)
     let piece = max((end - start) / 32, 1)
     return stride(from: start, to: end, by: piece).map { $0..<min($0 + piece, end) }
   }
 
-  private static func steps(of range: Range<Int>, in series: MetricSeries) -> Double {
-    let before = range.lowerBound > 0 ? series.samples[range.lowerBound - 1].step : nil
-    let last = series.samples[range.upperBound - 1].step
-    return Double(before.map { last - $0 } ?? range.count)
+  private static func steps(of places: Range<Int>, in line: MetricLine) -> Double {
+    guard places.lowerBound > 0 else { return Double(places.count) }
+    return Double(line.step(at: places.upperBound - 1)) - Double(line.step(at: places.lowerBound - 1))
   }
 }
 

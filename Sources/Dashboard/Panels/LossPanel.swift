@@ -44,7 +44,7 @@ struct LossPanel: Panel {
   private func series(
     _ key: MetricKey, _ samples: MetricSeries, mark: Mark, _ reduction: CurveReduction
   ) -> Series {
-    let curve = reduction.curve(of: samples) { state.position(of: $0) }
+    let curve = reduction.curve(of: samples.main) { state.position(of: $0) }
     guard key == .loss else {
       let holes = curve.raw.filter { !$0.y.isFinite }
       let points = (curve.smoothed + holes).sorted { $0.x < $1.x }
@@ -57,10 +57,10 @@ struct LossPanel: Panel {
   }
 
   private var differenceFromMark: String {
-    guard let mark = state.chart.mark, let samples = state.run?.series[.loss] else { return "" }
+    guard let mark = state.chart.mark, let line = state.run?.series[.loss]?.main else { return "" }
     func value(at step: Int?) -> Double? {
-      let index = step.map { step in samples.firstIndex { $0.step >= step } } ?? samples.samples.count - 1
-      return samples.samples.indices.contains(index) ? samples.samples[index].value : nil
+      let place = step.map { line.firstPlace(atOrAfter: Double($0)) } ?? line.count - 1
+      return (0..<line.count).contains(place) ? line[place].value : nil
     }
     guard let from = value(at: mark), let to = value(at: state.chart.cursor) else { return "" }
     return " Δ" + (to - from).signed(3)
@@ -81,7 +81,7 @@ extension DashboardState {
   }
 
   /// Where a sample lies on it.
-  func position(of sample: Sample) -> Double {
+  func position(of sample: MetricSample) -> Double {
     switch chart.axis {
     case .step: Double(sample.step)
     case .epoch: epoch(ofStep: sample.step)
@@ -95,9 +95,8 @@ extension DashboardState {
     case .step: return Double(step)
     case .epoch: return epoch(ofStep: step)
     case .time:
-      guard let samples = run?.series[.loss] else { return 0 }
-      let index = min(samples.firstIndex { $0.step >= step }, samples.samples.count - 1)
-      return index < 0 ? 0 : position(of: samples.samples[index])
+      guard let line = run?.series[.loss]?.main, !line.isEmpty else { return 0 }
+      return position(of: line[min(line.firstPlace(atOrAfter: Double(step)), line.count - 1)])
     }
   }
 

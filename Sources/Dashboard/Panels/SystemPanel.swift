@@ -53,7 +53,7 @@ struct SystemPanel: Panel {
   private func values(of series: MetricSeries, count: Int) -> [Double] {
     let reduction = CurveReduction(
       steps: state.steps, columns: count, smoothing: 0, cursor: nil, isLogarithmic: false)
-    return reduction.curve(of: series) { Double($0.step) }.raw.map(\.y)
+    return reduction.curve(of: series.main) { Double($0.step) }.raw.map(\.y)
   }
 
   private static func name(of key: MetricKey) -> String {

@@ -145,7 +145,7 @@ extension DashboardState {
 
   /// The steps the charts can show.
   var steps: ClosedRange<Double> {
-    let first = run?.series[.loss]?.samples.first?.step ?? 0
+    let first = run?.series[.loss]?.main.first?.step ?? 0
     // A run seen from its first step on begins at the origin.
     let start = first <= 1 ? 0 : first
     return Double(min(start, run?.step ?? 0))...Double(max(run?.step ?? 0, first + 1))

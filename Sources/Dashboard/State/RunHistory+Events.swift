@@ -40,9 +40,9 @@ extension RunHistory {
     note("resumed at step \(description.resumedAt)", at: time)
   }
 
-  /// Forgets what the resumed run will do again, and marks where it took over.
+  /// Leaves as ghosts what the resumed run will do again, and marks where it took over.
   private mutating func rewind(to step: Int) {
-    for key in series.keys { series[key]?.removeAll(after: step) }
+    for key in series.keys { series[key]?.rewind(to: step) }
     evaluations.removeAll { $0.report.step > step }
     margins.removeAll { $0.step > step }
     seams = seams.filter { $0 < step } + [step]
@@ -75,7 +75,7 @@ extension RunHistory {
     epoch = metrics.epoch
     pace.record(metrics, at: time)
     for (key, value) in metrics.values {
-      series[key, default: MetricSeries()].append(Sample(step: metrics.step, time: time, value: value))
+      series[key, default: MetricSeries()].append(step: metrics.step, time: time, value: value)
     }
     watch(metrics, at: time)
   }
