@@ -63,7 +63,10 @@ let viewer: [Target] = [
   .target(name: "CCurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
   .target(name: "Curses", dependencies: ["Cells", "CCurses"]),
   .target(name: "Console", dependencies: ["Events", "Cells", "Widgets", "Curses", "Dashboard"]),
-  .target(name: "Commands", dependencies: ["Recipes", argumentParser]),
+  .target(
+    name: "Comparison", dependencies: ["Recipes", "Events", "RunStore", "JSON", "Cells", toml],
+    resources: [.copy("Resources")]),
+  .target(name: "Commands", dependencies: ["Recipes", "Comparison", argumentParser]),
   .executableTarget(
     name: "tailboard",
     dependencies: [
@@ -94,6 +97,8 @@ let viewer: [Target] = [
     dependencies: [
       "Console", "Dashboard", "Events", "Cells", "Widgets", "RunStore", "ScriptedRuns", "tailboard",
     ]),
+  .testTarget(
+    name: "ComparisonTests", dependencies: ["Comparison", "Recipes", "RunStore", "Events", "JSON"]),
   .testTarget(name: "CommandsTests", dependencies: ["Commands", "Recipes"]),
 ]
 
@@ -124,7 +129,8 @@ func trainer(torch: String) -> [Target] {
     .executableTarget(
       name: "tailboard-trainer",
       dependencies: [
-        "Commands", "Recipes", "Scenes", "Annotations", "Images", "Evaluation", "Events", "RunStore",
+        "Commands", "Comparison", "Recipes", "Scenes", "Annotations", "Images", "Evaluation", "Events",
+        "RunStore",
         "Console", "JSON",
         "Torch", "Losses", "Detection", "Training", argumentParser,
       ]),

@@ -6,7 +6,7 @@ import RunStore
 /// Training and its dashboard in one process; `tailboard` becomes it where training is asked for.
 @main struct TrainerCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "tailboard", subcommands: [Demo.self, Train.self, Bench.self])
+    commandName: "tailboard", subcommands: [Demo.self, Train.self, Compare.self, Bench.self])
 }
 
 struct Demo: ParsableCommand {
@@ -26,6 +26,16 @@ struct Train: ParsableCommand {
     } else if let folder = options.resume {
       try TrainingProcess(resuming: folder, options.run).run()
     }
+  }
+}
+
+struct Compare: ParsableCommand {
+  @OptionGroup var options: CompareOptions
+
+  func run() throws {
+    let plan = try options.plan()
+    try ComparisonProcess(plan, options).run()
+    print(try options.table(of: plan))
   }
 }
 

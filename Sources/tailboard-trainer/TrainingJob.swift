@@ -10,8 +10,17 @@ struct TrainingJob: Sendable {
   let folder: RunFolder
   let isResumed: Bool
 
-  /// Finds or draws the data, then trains; returns how that ended. Failures are logged.
-  func train(_ control: RunControl, _ emit: @escaping @Sendable (RunEvent) -> Void) -> RunState {
+  /// Trains with every event kept and sent, and closes the log; returns how that ended.
+  func train(_ control: RunControl, _ log: EventLog, _ mailbox: Mailbox<RunEvent>) -> RunState {
+    defer { log.close() }
+    return train(control) { event in
+      log.append(event)
+      mailbox.send(event)
+    }
+  }
+
+  /// Finds or draws the data, then trains. Failures are logged.
+  private func train(_ control: RunControl, _ emit: @escaping @Sendable (RunEvent) -> Void) -> RunState {
     do {
       let sources = try recipe.data.sources { emit(event(.phase($0))) }
       return TrainingRun(

@@ -54,11 +54,7 @@ struct TrainingProcess {
     let outcome = Mutex<RunState?>(nil)
     let events = try EventLog(job.folder, report: mailbox.send)
     DispatchQueue(label: "tailboard.training", qos: .userInitiated).async { [job, control, mailbox] in
-      let state = job.train(control) { event in
-        events.append(event)
-        mailbox.send(event)
-      }
-      events.close()
+      let state = job.train(control, events, mailbox)
       outcome.withLock { $0 = state }
       completion.reach()
     }

@@ -11,10 +11,11 @@ import ArgumentParser
         tailboard recipe lvis-ecm-r50-1x    print a recipe, every setting explained
         tailboard train my-recipe.toml      train it
         tailboard train --resume runs/my    go on with it
+        tailboard compare                   train several losses, print the table
         tailboard show runs/my              look at it, from any terminal
         tailboard eval --gt val.json --dt results.json
                                             evaluate the results of any trainer
       """,
     version: "0.1.0",
-    subcommands: [Demo.self, Train.self, Show.self, RecipeCommand.self, Eval.self, Bench.self])
+    subcommands: [Demo.self, Train.self, Compare.self, Show.self, RecipeCommand.self, Eval.self, Bench.self])
 }
