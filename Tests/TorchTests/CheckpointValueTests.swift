@@ -123,6 +123,23 @@ import Testing
     }
   }
 
+  /// A tuple in a tuple, a list in a list, a million times: more than any call stack holds.
+  @Test(arguments: [
+    [UInt8(ascii: ")")] + [UInt8](repeating: 0x85, count: 1_000_000),
+    [UInt8](repeating: UInt8(ascii: "]"), count: 1_000_000)
+      + [UInt8](repeating: UInt8(ascii: "a"), count: 999_999),
+  ])
+  func refusesWhatNestsTooDeep(_ program: [UInt8]) throws {
+    try withTemporaryFolder { folder in
+      let file = folder.appending(path: "model.pt")
+      try CheckpointValue.integer(1).write(to: file)
+      var reader = PickleReader(program + [UInt8(ascii: ".")], try Archive(file))
+      #expect(throws: FileError.malformed(file, "in its pickle: values nest deeper than 100")) {
+        try reader.value()
+      }
+    }
+  }
+
   @Test func aFolderThatIsNotThereIsAnError() {
     #expect(throws: TorchError.self) {
       try CheckpointValue.integer(1).write(to: URL(filePath: "/nonexistent/model.pt"))

@@ -19,7 +19,7 @@ struct PickleConversion {
     guard made < Self.most else { throw malformed("more than \(Self.most) values") }
     switch item {
     case .plain(let value): return value
-    case .tuple(let items): return .tuple(try values(of: items, depth))
+    case .tuple(let tuple): return .tuple(try values(of: tuple.items, depth))
     case .list(let list): return .list(try values(of: list.items, depth))
     case .dictionary(let dictionary):
       let flat = try values(of: dictionary.items, depth)

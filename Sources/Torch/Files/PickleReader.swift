@@ -9,19 +9,24 @@ struct PickleReader {
   private var memo: [Int: Item] = [:]
   private var storages: [String: Tensor] = [:]
 
+  /// Every container made, so that they can be let go one by one: a chain of a million would exhaust the call stack.
+  private var containers: [Container] = []
+
   /// What lies on the stack; lists and dictionaries are shared while they grow.
-  indirect enum Item {
+  enum Item {
     case plain(CheckpointValue)
-    case tuple([Item])
-    case list(Growing)
-    case dictionary(Growing)
+    case tuple(Container)
+    case list(Container)
+    case dictionary(Container)
     case global(String)
     case storage(Tensor)
     case mark
   }
 
-  final class Growing {
-    var items: [Item] = []
+  final class Container {
+    var items: [Item]
+
+    init(_ items: [Item]) { self.items = items }
   }
 
   init(_ bytes: [UInt8], _ archive: Archive) {
@@ -31,6 +36,7 @@ struct PickleReader {
 
   /// Runs the program to its end.
   mutating func value() throws -> CheckpointValue {
+    defer { for container in containers { container.items = [] } }
     while true {
       let opcode = try byte()
       if opcode == UInt8(ascii: ".") { break }
@@ -56,11 +62,11 @@ struct PickleReader {
     case UInt8(ascii: "X"), UInt8(ascii: "T"): push(.string(try text(integer(4))))
     case 0x8c, UInt8(ascii: "U"): push(.string(try text(integer(1))))
     case UInt8(ascii: "("): stack.append(.mark)
-    case UInt8(ascii: "]"): stack.append(.list(Growing()))
-    case UInt8(ascii: "}"): stack.append(.dictionary(Growing()))
-    case UInt8(ascii: ")"): stack.append(.tuple([]))
+    case UInt8(ascii: "]"): stack.append(.list(container([])))
+    case UInt8(ascii: "}"): stack.append(.dictionary(container([])))
+    case UInt8(ascii: ")"): stack.append(.tuple(container([])))
     case 0x85, 0x86, 0x87: try tuple(of: Int(opcode) - 0x84)
-    case UInt8(ascii: "t"): stack.append(.tuple(try popToMark()))
+    case UInt8(ascii: "t"): stack.append(.tuple(container(try popToMark())))
     case UInt8(ascii: "a"): try append([pop()])
     case UInt8(ascii: "e"): try append(popToMark())
     case UInt8(ascii: "s"): try insert([pop(), pop()].reversed())
@@ -85,11 +91,12 @@ struct PickleReader {
 
 extension PickleReader {
   private mutating func call() throws {
-    guard case .tuple(let arguments) = try pop(), case .global(let name) = try pop() else {
+    guard case .tuple(let tuple) = try pop(), case .global(let name) = try pop() else {
       throw malformed("a call of something that is not a function")
     }
+    let arguments = tuple.items
     switch name {
-    case "collections.OrderedDict": stack.append(.dictionary(Growing()))
+    case "collections.OrderedDict": stack.append(.dictionary(container([])))
     case "torch._utils._rebuild_tensor_v2": push(.tensor(try tensor(arguments)))
     case "torch._utils._rebuild_parameter":
       guard let data = arguments.first else { throw malformed("a parameter without data") }
@@ -103,8 +110,8 @@ extension PickleReader {
 
   /// ("storage", class, record, device, count)
   private mutating func storage(_ item: Item) throws -> Tensor {
-    guard case .tuple(let parts) = item, parts.count >= 3, case .global(let type) = parts[1],
-      let record = parts[2].string,
+    guard case .tuple(let tuple) = item, tuple.items.count >= 3, case .global(let type) = tuple.items[1],
+      let record = tuple.items[2].string,
       let dtype = DType(storageName: String(type.split(separator: ".").last ?? ""))
     else { throw malformed("a storage of an unknown kind") }
     if let known = storages[record] { return known }
@@ -134,6 +141,12 @@ extension PickleReader {
 // MARK: - The stack
 
 extension PickleReader {
+  private mutating func container(_ items: [Item]) -> Container {
+    let container = Container(items)
+    containers.append(container)
+    return container
+  }
+
   private mutating func push(_ value: CheckpointValue) { stack.append(.plain(value)) }
 
   private mutating func pop() throws -> Item {
@@ -152,7 +165,7 @@ extension PickleReader {
     guard stack.count >= count else { throw malformed("the stack is empty") }
     let items = Array(stack.suffix(count))
     stack.removeLast(count)
-    stack.append(.tuple(items))
+    stack.append(.tuple(container(items)))
   }
 
   private mutating func append(_ items: [Item]) throws {
@@ -241,8 +254,8 @@ extension PickleReader.Item {
   var integer: Int? { if case .plain(let value) = self { value.asInteger } else { nil } }
 
   var integers: [Int]? {
-    guard case .tuple(let items) = self else { return nil }
-    let integers = items.compactMap(\.integer)
-    return integers.count == items.count ? integers : nil
+    guard case .tuple(let tuple) = self else { return nil }
+    let integers = tuple.items.compactMap(\.integer)
+    return integers.count == tuple.items.count ? integers : nil
   }
 }
