@@ -70,8 +70,8 @@ let viewer: [Target] = [
   .executableTarget(
     name: "tailboard",
     dependencies: [
-      "Commands", "Recipes", "Annotations", "Evaluation", "JSON", "Events", "RunStore", "Console",
-      argumentParser,
+      "Commands", "Recipes", "Annotations", "Evaluation", "JSON", "Events", "RunStore", "Cells", "Widgets",
+      "Console", argumentParser,
     ]),
   .testTarget(name: "EventsTests", dependencies: ["Events"]),
   .testTarget(name: "JSONTests", dependencies: ["JSON"]),
@@ -99,6 +99,8 @@ let viewer: [Target] = [
     ]),
   .testTarget(
     name: "ComparisonTests", dependencies: ["Comparison", "Recipes", "RunStore", "Events", "JSON"]),
+  .testTarget(
+    name: "TailboardTests", dependencies: ["tailboard", "Annotations", "Cells", "Widgets", "JSON"]),
   .testTarget(name: "CommandsTests", dependencies: ["Commands", "Recipes"]),
 ]
 

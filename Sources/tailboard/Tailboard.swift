@@ -15,7 +15,11 @@ import ArgumentParser
         tailboard show runs/my              look at it, from any terminal
         tailboard eval --gt val.json --dt results.json
                                             evaluate the results of any trainer
+        tailboard margins                   what margin each class of LVIS demands
       """,
     version: "0.1.0",
-    subcommands: [Demo.self, Train.self, Compare.self, Show.self, RecipeCommand.self, Eval.self, Bench.self])
+    subcommands: [
+      Demo.self, Train.self, Compare.self, Show.self, RecipeCommand.self, Eval.self, Margins.self,
+      Bench.self,
+    ])
 }

@@ -1,4 +1,6 @@
 import Annotations
+import Foundation
+import JSON
 import Testing
 
 @Suite struct EffectiveMarginsTests {
@@ -16,5 +18,30 @@ import Testing
     let unseen = EffectiveMargins(positives: [0, 3], backgroundToForeground: 1)
     #expect(unseen.unseenClasses == [0])
     #expect(unseen.demanded == EffectiveMargins(positives: [1, 3], backgroundToForeground: 1).demanded)
+  }
+
+  /// Golden/margins.json: the formulas as the paper writes them, in Python's decimal arithmetic of 40 digits, of the
+  /// counts of LVIS v1 with ρ = 6.3313.
+  @Test func equalThePapersFormulasOnLVIS() throws {
+    let url = try #require(Bundle.module.url(forResource: "Golden/margins", withExtension: "json"))
+    for golden in try JSONParser().parse(Data(contentsOf: url)).elements() {
+      let frequencies = LVISClasses.frequencies
+      let isOfImages = try golden.member("counts").string() == "image_count"
+      let margins = EffectiveMargins(
+        positives: isOfImages ? frequencies.imageCounts : frequencies.instanceCounts,
+        backgroundToForeground: 6.3313)
+      for expected in try golden.member("classes").elements() {
+        let index = try expected.member("index").integer()
+        let values = [
+          ("alpha", margins.oddsAgainst), ("gamma_plus", margins.positiveMargins),
+          ("gamma_minus", margins.negativeMargins), ("delta", margins.demanded),
+          ("m", margins.rankingWeights),
+        ]
+        for (name, values) in values {
+          let value = try expected.member(name).double()
+          #expect(abs(values[index] - value) <= 1e-12 * abs(value), "\(name) of class \(index)")
+        }
+      }
+    }
   }
 }

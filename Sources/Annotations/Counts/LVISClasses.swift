@@ -13,18 +13,11 @@ public enum LVISClasses {
   private static func read() -> [Category] {
     let url = Bundle.module.url(
       forResource: "lvis-v1-classes", withExtension: "tsv", subdirectory: "Resources")
-    guard let url, let text = try? String(contentsOf: url, encoding: .utf8) else {
-      preconditionFailure("lvis-v1-classes.tsv is not among the resources")
-    }
-    return text.split(separator: "\n").dropFirst().map { line in
-      let fields = line.split(separator: "\t")
-      guard fields.count == 5, let id = Int(fields[0]), let images = Int(fields[3]),
-        let instances = Int(fields[4])
-      else { preconditionFailure("lvis-v1-classes.tsv: \(line)") }
-      return Category(
-        id: id, name: String(fields[1]), frequency: fields[2].first.flatMap(Frequency.init),
-        imageCount: images,
-        instanceCount: instances)
+    guard let url else { preconditionFailure("lvis-v1-classes.tsv is not among the resources") }
+    do {
+      return try CountsTable(contentsOf: url).classes
+    } catch {
+      preconditionFailure("\(error)")
     }
   }
 }
