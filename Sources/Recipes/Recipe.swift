@@ -64,28 +64,33 @@ public struct Recipe: Sendable, Equatable {
 extension Recipe {
   /// Reads a recipe from TOML text; `source` names it in errors.
   public init(text: String, source: String) throws(RecipeError) {
-    try self.init(RecipeDocument(text, source: source))
+    let folder = URL(fileURLWithPath: FileManager.default.currentDirectoryPath)
+    try self.init(RecipeDocument(text, source: source, folder: folder))
   }
 
   /// Reads a recipe file.
   public init(contentsOf path: String) throws(RecipeError) {
-    try self.init(text: RecipeDocument.text(ofFile: path), source: path)
+    try self.init(RecipeDocument(contentsOf: URL(fileURLWithPath: path), source: path))
   }
 
   /// Reads a built-in recipe.
   public init(named name: String) throws(RecipeError) {
     guard let url = Bundle.recipes.url(forResource: name, withExtension: "toml", subdirectory: "Resources")
     else { throw .noSuchRecipe(name: name, known: Recipe.names) }
-    try self.init(text: RecipeDocument.text(ofFile: url.path), source: name + ".toml")
+    try self.init(RecipeDocument(contentsOf: url, source: name + ".toml"))
   }
 
   /// Reads a recipe file (a path with a slash or ending in .toml), or else the built-in recipe of that name.
   public init(nameOrPath: String) throws(RecipeError) {
-    if nameOrPath.contains("/") || nameOrPath.hasSuffix(".toml") {
+    if Recipe.isPath(nameOrPath) {
       try self.init(contentsOf: nameOrPath)
     } else {
       try self.init(named: nameOrPath)
     }
+  }
+
+  static func isPath(_ nameOrPath: String) -> Bool {
+    nameOrPath.contains("/") || nameOrPath.hasSuffix(".toml")
   }
 
   /// Names of the built-in recipes, sorted.
@@ -97,12 +102,24 @@ extension Recipe {
   /// The recipe with some keys set anew, each written `section.key=value`, through the same checks.
   public func applying(overrides: [String]) throws(RecipeError) -> Recipe {
     var document = document
-    for override in overrides { try document.set(override) }
+    try document.set(overrides)
+    return try Recipe(document)
+  }
+
+  /// The recipe with another loss as its authors train it: their settings, and the predictors that belong to it.
+  public func training(with loss: Loss.Name) throws(RecipeError) -> Recipe {
+    let sheet = loss.rawValue
+    guard
+      let url = Bundle.recipes.url(
+        forResource: sheet, withExtension: "toml", subdirectory: "Resources/losses")
+    else { preconditionFailure("losses/\(sheet).toml is not among the resources") }
+    var document = document
+    document.overlay(try RecipeDocument(contentsOf: url, source: sheet + ".toml"))
     return try Recipe(document)
   }
 
   /// Every key with its type, limits, default and meaning, for people.
-  public static var explanation: String { fields.explanation }
+  public static var explanation: String { RecipeDocument.baseExplanation + fields.explanation }
 }
 
 extension Bundle {

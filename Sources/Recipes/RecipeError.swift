@@ -36,8 +36,4 @@ extension RecipeError.Place: Comparable {
     case (.override(let a), .override(let b)): a < b
     }
   }
-
-  var isOverride: Bool {
-    if case .override = self { true } else { false }
-  }
 }

@@ -11,6 +11,7 @@ extension Limit where Value == Double {
   static let positive = Limit(phrase: "above 0") { $0 > 0 && $0.isFinite }
   static let notNegative = Limit(phrase: "from 0") { $0 >= 0 && $0.isFinite }
   static let fraction = Limit(phrase: "from 0 to 1") { (0...1).contains($0) }
+  static let probability = Limit(phrase: "above 0, below 1") { $0 > 0 && $0 < 1 }
   static let belowOne = Limit(phrase: "from 0, below 1") { (0..<1).contains($0) }
 }
 

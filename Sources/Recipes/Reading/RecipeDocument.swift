@@ -7,6 +7,8 @@ struct RecipeDocument: Sendable, Equatable {
   struct Entry: Sendable, Equatable {
     let literal: Literal
     let place: RecipeError.Place
+    /// Counts up from the recipes it is based on to the recipe itself, and on to overrides.
+    var layer = 0
   }
 
   /// The file's path or name, for errors.
@@ -14,10 +16,13 @@ struct RecipeDocument: Sendable, Equatable {
   /// Values by their full key: `optimizer.lr`.
   private(set) var entries: [String: Entry] = [:]
 
+  private var layerCount = 1
+
   static let empty = RecipeDocument(source: "")
 
   private init(source: String) { self.source = source }
 
+  /// The keys of a text alone, without what it is based on.
   init(_ text: String, source: String) throws(RecipeError) {
     self.source = source
     let lines = KeyLines(text)
@@ -34,16 +39,39 @@ struct RecipeDocument: Sendable, Equatable {
     }
   }
 
-  /// Sets one key from `section.key=value`; a value that is no TOML is taken as text.
-  mutating func set(_ assignment: String) throws(RecipeError) {
-    let parts = assignment.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      .map { $0.trimmingCharacters(in: .whitespaces) }
-    guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else {
-      throw .badOverride(text: assignment)
+  /// Takes out a key.
+  mutating func remove(_ key: String) -> Entry? { entries.removeValue(forKey: key) }
+
+  /// Lays another document over this one: its values win.
+  mutating func overlay(_ other: RecipeDocument) {
+    for (key, entry) in other.entries {
+      entries[key] = Entry(literal: entry.literal, place: entry.place, layer: layerCount + entry.layer)
     }
+    layerCount += other.layerCount
+  }
+
+  /// The same keys as the document of another source.
+  func named(_ source: String) -> RecipeDocument {
+    var document = RecipeDocument(source: source)
+    (document.entries, document.layerCount) = (entries, layerCount)
+    return document
+  }
+
+  /// Sets keys, each written `section.key=value`, over all there is; a value that is no TOML is taken as text.
+  mutating func set(_ assignments: [String]) throws(RecipeError) {
+    for assignment in assignments {
+      let (key, literal) = try RecipeDocument.assignment(assignment)
+      entries[key] = Entry(literal: literal, place: .override(key: key), layer: layerCount)
+    }
+    layerCount += 1
+  }
+
+  private static func assignment(_ text: String) throws(RecipeError) -> (key: String, literal: Literal) {
+    let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      .map { $0.trimmingCharacters(in: .whitespaces) }
+    guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else { throw .badOverride(text: text) }
     let value = try? TOMLTable(string: "value = \(parts[1])")["value"]
-    let literal = value.map(Literal.init) ?? .string(parts[1])
-    entries[parts[0]] = Entry(literal: literal, place: .override(key: parts[0]))
+    return (parts[0], value.map(Literal.init) ?? .string(parts[1]))
   }
 
   func refuseUnknownKeys(among fields: [Field]) throws(RecipeError) {

@@ -57,14 +57,14 @@ struct RecipeReader {
 
   /// Refuses keys that are known but mean nothing beside the choices made.
   ///
-  /// NOTE: keys in the file that an override made meaningless (another loss's options) are passed over, so that
-  /// `--set loss.name=…` needs no edit of the file.
+  /// NOTE: keys that a later layer's choice in their table made meaningless (another loss's settings) are passed over,
+  /// so that `--set loss.name=…`, or a recipe based on another, need not edit what lies below.
   func refuseUnreadKeys() throws(RecipeError) {
     guard case .document(let document) = source else { return }
     let read = Set(fields.map(\.name))
-    let overridden = Set(document.entries.filter { $0.value.place.isOverride }.map { $0.key.tableName })
+    let layers = Dictionary(document.entries.map { ($0.key.tableName, $0.value.layer) }) { max($0, $1) }
     let unread = document.entries.filter { key, entry in
-      !read.contains(key) && (entry.place.isOverride || !overridden.contains(key.tableName))
+      !read.contains(key) && entry.layer == layers[key.tableName]
     }
     guard let first = unread.min(by: { $0.value.place < $1.value.place }) else { return }
     let condition = Recipe.fields.first { $0.name == first.key }?.condition ?? ""
