@@ -12,11 +12,23 @@ public protocol ClassificationLoss {
   /// How many logits the classifier gives a region.
   var columnCount: Int { get }
 
+  /// The logit that the classifier's columns begin with.
+  var initialLogit: Double { get }
+
+  /// What a run's log should say of it at the start; nil for nothing.
+  var remark: String? { get }
+
   /// What must be saved for the next value to be the same.
   var state: [NamedTensor] { get }
 
   /// Takes up a saved state.
   func restore(_ saved: [NamedTensor]) throws
+
+  /// Where the loss remembers regions that it trains on again; nil where a step's own are enough.
+  var memory: FeatureMemory? { get }
+
+  /// Remembered regions to train on beside this step's.
+  func recalled() -> FeatureMemory.Regions?
 
   /// The loss of one step, which may also move the state.
   ///
@@ -26,11 +38,32 @@ public protocol ClassificationLoss {
   /// - Returns: a scalar; 0 for an empty batch.
   func callAsFunction(logits: Tensor, labels: Tensor) -> Tensor
 
+  /// The same where it is known which ground truth a row stands for: `objects` has a number for each row, equal for rows
+  /// of the same one, any for background.
+  func callAsFunction(logits: Tensor, labels: Tensor, objects: [Int]) -> Tensor
+
   /// Class scores in 0 ... 1 for inference, [B, C], from logits [B, columnCount].
   func scores(logits: Tensor) -> Tensor
 }
 
 extension ClassificationLoss {
+  /// 0.
+  public var initialLogit: Double { 0 }
+
+  /// Nothing.
+  public var remark: String? { nil }
+
+  /// None.
+  public var memory: FeatureMemory? { nil }
+
+  /// None.
+  public func recalled() -> FeatureMemory.Regions? { nil }
+
+  /// The loss, for which it does not matter which ground truth a row stands for.
+  public func callAsFunction(logits: Tensor, labels: Tensor, objects: [Int]) -> Tensor {
+    self(logits: logits, labels: labels)
+  }
+
   /// Nothing, as losses without statistics have.
   public var state: [NamedTensor] { [] }
 

@@ -117,7 +117,7 @@ import Torch
         let (objectness, deltas) = detector.proposals.losses(
           levels, anchors: anchors.grid, targets: targets, using: &generator)
         let sample = detector.sampler([[], []], targets, using: &generator)
-        let boxes = detector.boxLosses(levels, sample, targets)
+        let boxes = detector.boxLosses(levels, sample, targets, batch.sizes, &generator)
         let mask = detector.mask!.loss(levels, sample, targets, sizes: batch.sizes)
         return objectness + deltas + boxes.classification + boxes.regression + mask
       }

@@ -36,6 +36,7 @@ struct GoldenCase: Decodable {
   let steps: [GoldenCase]?
   let posGrad: [Double]?
   let negGrad: [Double]?
+  let meanScore: [Double]?
 
   private struct Key: CodingKey {
     let stringValue: String

@@ -101,7 +101,9 @@ public struct DetectorBenchmark: Sendable {
     }
     let levels = try forward(.backbone) { detector.backbone(batch.images, .training) }
     let found = try forward(.proposals) { detector.regions(batch, levels, targets, &random) }
-    let boxes = try forward(.boxes) { detector.boxLosses(levels, found.sample, targets) }
+    let boxes = try forward(.boxes) {
+      detector.boxLosses(levels, found.sample, targets, batch.sizes, &random)
+    }
     let mask = try forward(.masks) {
       detector.mask?.loss(levels, found.sample, targets, sizes: batch.sizes) ?? Tensor(0)
     }

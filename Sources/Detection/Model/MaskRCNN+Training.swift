@@ -36,9 +36,9 @@ extension MaskRCNN {
     precondition(targets.count == batch.count, "one value of targets for each image")
     let targets = targets.map { $0.withoutEmptyBoxes() }
     return try withTorchErrors {
-      let levels = backbone(batch.images, .training)
+      let levels = backbone(batch.images, configuration.trained.backboneMode)
       let (objectness, proposalBox, sample) = regions(batch, levels, targets, &generator)
-      let boxes = boxLosses(levels, sample, targets)
+      let boxes = boxLosses(levels, sample, targets, batch.sizes, &generator)
       var losses: [LossPart: Tensor] = [
         .objectness: objectness, .proposalBox: proposalBox, .classification: boxes.classification,
         .box: boxes.regression,
@@ -60,15 +60,30 @@ extension MaskRCNN {
     return (objectness, deltas, sampler(boxes, targets, using: &generator))
   }
 
-  /// The box head's losses, and the logits they came from.
+  /// The box head's losses, and the logits of the sampled regions.
   func boxLosses(
-    _ levels: [Tensor], _ sample: RegionSample, _ targets: [ImageTargets]
+    _ levels: [Tensor], _ sample: RegionSample, _ targets: [ImageTargets], _ sizes: [ImageSize],
+    _ generator: inout SamplingGenerator
   ) -> (classification: Tensor, regression: Tensor, logits: Tensor) {
-    let features = box.features(levels, sample.regions)
+    let recalled = recalledRegions(levels, targets, sizes, &generator)
+    let pooled = box.pooling(levels, sample.regions)
+    let features = box.features(
+      pooled: recalled.map { .concatenate([pooled, $0.features.to(pooled.dtype)], dim: 0) } ?? pooled)
     let logits = box.classifier(features).to(.float32)
+    let (sampled, again) = (sample.regions.count, recalled?.labels ?? [])
+    let objects = features.narrow(0, 0, sample.objectCount)
     return (
-      classification(logits: logits, labels: Tensor(sample.labels)),
-      box.regressionLoss(features, sample, targets), logits
+      classification(
+        logits: logits, labels: Tensor(sample.labels + again),
+        // Recalled regions of a class count as one ground truth, as the authors have it.
+        objects: sample.objects + again.map { -1 - $0 }),
+      box.regressionLoss(
+        recalled == nil
+          ? objects : .concatenate([objects, features.narrow(0, sampled, again.count)], dim: 0),
+        classes: Array(sample.labels.prefix(sample.objectCount)) + again,
+        aims: .concatenate([box.aims(sample, targets)] + (recalled.map { [$0.aims] } ?? []), dim: 0),
+        regionCount: sampled + again.count),
+      logits.narrow(0, 0, sampled)
     )
   }
 }

@@ -9,17 +9,22 @@ struct BoxHead {
   let regression: ClasswiseLinear
   let coder: BoxCoder
 
+  /// Rows and columns of a pooled region.
+  static let side = 7
+
   init(
-    _ configuration: DetectorConfiguration, columns: Int, coder: BoxCoder, _ generator: Generator
+    _ configuration: DetectorConfiguration, columns: Int, initialLogit: Double, coder: BoxCoder,
+    _ generator: Generator
   ) {
     let box = configuration.box
     self.configuration = box
-    pooling = PyramidPooling(configuration: configuration.regions, side: 7)
+    pooling = PyramidPooling(configuration: configuration.regions, side: Self.side)
     hidden = [
-      Linear(configuration.pyramidWidth * 49, box.hiddenWidth, .uniform, generator),
+      Linear(configuration.pooledShape.reduce(1, *), box.hiddenWidth, .uniform, generator),
       Linear(box.hiddenWidth, box.hiddenWidth, .uniform, generator),
     ]
-    classifier = Classifier(box.hiddenWidth, columns: columns, box.classifier, generator)
+    classifier = Classifier(
+      box.hiddenWidth, columns: columns, initialLogit: initialLogit, box.classifier, generator)
     regression = ClasswiseLinear(
       box.hiddenWidth, classCount: box.regression == .perClass ? configuration.classCount : 1, outputs: 4,
       .inner, .normal(0.001), generator)
@@ -44,16 +49,24 @@ struct BoxHead {
   /// Where a class's deltas are: all classes share one set where regression is class-agnostic.
   func regressionIndex(_ category: Int) -> Int { configuration.regression == .perClass ? category : 0 }
 
-  /// Loss of the deltas of the objects among B regions, summed, over B.
-  func regressionLoss(_ features: Tensor, _ sample: RegionSample, _ targets: [ImageTargets]) -> Tensor {
-    let count = sample.objectCount
-    guard count > 0 else { return Tensor(0) }
+  /// Deltas from the sampled objects' regions to what they stand for, [P, 4].
+  func aims(_ sample: RegionSample, _ targets: [ImageTargets]) -> Tensor {
     let aims = zip(sample.targets, sample.regions.boxes).flatMap {
       coder.encode(targets[$0.image].boxes[$0.index], from: $1)
     }
-    return deltas(features.narrow(0, 0, count), ofClass: Array(sample.labels.prefix(count)))
-      .smoothL1(Tensor(aims, shape: [count, 4]), beta: configuration.lossBeta, reduction: .sum)
-      / Double(sample.regions.count)
+    return Tensor(aims, shape: [sample.objectCount, 4])
+  }
+
+  /// Loss of the deltas of P objects among B regions, summed, over B.
+  ///
+  /// - Parameters:
+  ///   - features: of the objects, [P, hidden].
+  ///   - classes: of the objects, 0 ..< C.
+  ///   - aims: [P, 4].
+  func regressionLoss(_ features: Tensor, classes: [Int], aims: Tensor, regionCount: Int) -> Tensor {
+    guard !classes.isEmpty else { return Tensor(0) }
+    return deltas(features, ofClass: classes)
+      .smoothL1(aims, beta: configuration.lossBeta, reduction: .sum) / Double(regionCount)
   }
 }
 

@@ -8,6 +8,18 @@ struct RegionSample {
 
   /// How many of the regions are objects: the first ones.
   var objectCount: Int { targets.count }
+
+  /// A number for each region's target, equal for regions of the same one; 0 for background.
+  var objects: [Int] {
+    var numbers: [SIMD2<Int>: Int] = [:]
+    let objects = targets.map { target in
+      let key = SIMD2(target.image, target.index)
+      let number = numbers[key, default: numbers.count + 1]
+      numbers[key] = number
+      return number
+    }
+    return objects + Array(repeating: 0, count: regions.count - objects.count)
+  }
 }
 
 /// Chooses regions among the proposals and the annotated boxes themselves.

@@ -1,0 +1,49 @@
+import Losses
+import Torch
+
+extension MaskRCNN {
+  /// Where the loss has a memory: puts the step's ground truths into it, and returns what it recalls.
+  func recalledRegions(
+    _ levels: [Tensor], _ targets: [ImageTargets], _ sizes: [ImageSize],
+    _ generator: inout SamplingGenerator
+  ) -> FeatureMemory.Regions? {
+    guard let memory = classification.memory else { return nil }
+    var regions = RegionBatch([])
+    var (labels, aims): ([Int], [Float]) = ([], [])
+    for (image, targets) in targets.enumerated() {
+      for (truth, label) in zip(targets.boxes, targets.classes) {
+        for box in truth.shaken(within: sizes[image], using: &generator) {
+          regions.append(box, image: image)
+          labels.append(label)
+          aims += self.box.coder.encode(truth, from: box)
+        }
+      }
+    }
+    return withoutGradient {
+      if !labels.isEmpty {
+        memory.remember(
+          FeatureMemory.Regions(
+            features: box.pooling(levels, regions), aims: Tensor(aims, shape: [labels.count, 4]),
+            labels: labels))
+      }
+      return classification.recalled()
+    }
+  }
+}
+
+extension CornerBox {
+  /// Sixteen boxes around this one, one for each way of moving its four edges in or out, each edge by up to 1/6 of the
+  /// size (LOCE, section 3.3).
+  func shaken(within image: ImageSize, using generator: inout SamplingGenerator) -> [CornerBox] {
+    (0..<16).map { directions in
+      func shift(_ edge: Int, _ size: Float) -> Float {
+        let distance = Float.random(in: 0..<1, using: &generator) * size / 6
+        return directions >> edge & 1 == 1 ? distance : -distance
+      }
+      let (right, bottom) = (Float(image.width), Float(image.height))
+      return CornerBox(
+        x1: max(x1 + shift(0, width), 0), y1: max(y1 + shift(1, height), 0),
+        x2: min(x2 + shift(2, width), right), y2: min(y2 + shift(3, height), bottom))
+    }
+  }
+}
