@@ -4,8 +4,8 @@ import Recipes
 /// What `tailboard demo` takes.
 public struct DemoOptions: ParsableArguments {
   /// The classification loss.
-  @Option(help: "The classification loss to train with: ecm or softmax-ce.")
-  public var loss = "ecm"
+  @Option(help: "The classification loss to train with, as its authors set it.")
+  public var loss = Recipe.Loss.Name.effectiveClassMargin
 
   /// Wall-clock budget; nil for the recipe's.
   @Option(help: "Train for this many minutes. (default: the demo recipe's)")
@@ -25,8 +25,10 @@ public struct DemoOptions: ParsableArguments {
 extension DemoOptions {
   /// The demo's recipe with these options and overrides applied.
   public func loadRecipe() throws -> Recipe {
-    var overrides = ["loss.name=\(loss)", "run.seed=\(seed)"]
+    var overrides = ["run.seed=\(seed)"]
     if let minutes { overrides.append("schedule.length=\(minutes) minutes") }
-    return try Recipe(named: "demo").applying(overrides: overrides + run.overrides)
+    return try Recipe(named: "demo").training(with: loss).applying(overrides: overrides + run.overrides)
   }
 }
+
+extension Recipe.Loss.Name: ExpressibleByArgument {}

@@ -3,8 +3,8 @@ import Torch
 /// Balanced group softmax, BAGS (Li et al., CVPR 2020, arXiv 2006.10408, section 4).
 ///
 /// Classes of similar size compete in a softmax of their own: bins of [1, 10), [10, 100), [100, 1000) and more
-/// training instances, each with a column "others" before its classes, and a last bin of foreground against
-/// background. In a class bin "others" rows are drawn down to a multiple of its foreground rows.
+/// training instances in the paper, each with a column "others" before its classes, and a last bin of foreground
+/// against background. In a class bin "others" rows are drawn down to a multiple of its foreground rows.
 public final class BalancedGroupSoftmax: ClassificationLoss {
   /// C.
   public let classCount: Int
@@ -15,10 +15,11 @@ public final class BalancedGroupSoftmax: ClassificationLoss {
   private let othersPerForeground: Int?
   private let random: Generator
 
-  /// The loss of classes with these training instances; `othersPerForeground` nil keeps every row.
-  public init(instanceCounts: [Int], othersPerForeground: Int?, seed: UInt64) {
+  /// The loss of classes with these training instances; a new bin begins at each edge, and `othersPerForeground` nil
+  /// keeps every row.
+  public init(instanceCounts: [Int], binEdges: [Int], othersPerForeground: Int?, seed: UInt64) {
     let classCount = instanceCounts.count
-    let edges = [0, 10, 100, 1000, Int.max]
+    let edges = [0] + binEdges + [Int.max]
     let bins = zip(edges, edges.dropFirst()).map { low, high in
       instanceCounts.indices.filter { low <= instanceCounts[$0] && instanceCounts[$0] < high }
     }
@@ -74,6 +75,9 @@ public final class BalancedGroupSoftmax: ClassificationLoss {
     let foreground = parts[bins.count].narrow(1, 0, 1)
     return classes.indexSelect(1, Tensor(place, device: logits.device)) * foreground
   }
+
+  /// How many classes each bin has.
+  public var remark: String? { "bags: bins of \(bins.map(\.count)) classes, by training instances" }
 
   /// Where the drawing of "others" stands.
   public var state: [NamedTensor] { [("random", random.state)] }

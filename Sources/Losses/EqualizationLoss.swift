@@ -7,12 +7,20 @@ import Torch
 public struct EqualizationLoss: ClassificationLoss {
   /// C.
   public let classCount: Int
+  /// ln(π / (1 − π)) of the score π that classes begin with.
+  public let initialLogit: Double
+  /// How many classes are rare.
+  public let remark: String?
   /// T, [C].
   private let rare: Tensor
 
-  /// The loss of classes shown by these shares of the training images; those below `threshold` (λ) are rare.
-  public init(imageFrequencies: [Double], threshold: Double, device: Device = .default) {
+  /// The loss of classes shown by these shares of the training images, whose scores begin at `prior` (π); those below
+  /// `threshold` (λ) are rare.
+  public init(imageFrequencies: [Double], threshold: Double, prior: Double, device: Device = .default) {
     classCount = imageFrequencies.count
+    initialLogit = prior.logit
+    remark =
+      "eql: \(imageFrequencies.count { $0 < threshold }) of \(imageFrequencies.count) classes are rare, in less than \(threshold) of the images"
     rare = Tensor(imageFrequencies.map { $0 < threshold ? 1.0 : 0.0 }, device: device)
   }
 

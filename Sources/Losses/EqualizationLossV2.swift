@@ -8,17 +8,23 @@ import Torch
 public final class EqualizationLossV2: ClassificationLoss {
   /// C.
   public let classCount: Int
-  private let gamma = 12.0
-  private let mu = 0.8
-  private let alpha = 4.0
+  /// ln(π / (1 − π)) of the score π that classes begin with.
+  public let initialLogit: Double
+  private let gamma: Double
+  private let mu: Double
+  private let alpha: Double
   private let positives: Tensor
   private let negatives: Tensor
   /// r, [C]; 100, which leaves the weights at 1, before the first step.
   private let ratios: Tensor
 
-  /// The loss of C foreground classes, before training.
-  public init(classCount: Int, device: Device = .default) {
+  /// The loss of C foreground classes whose scores begin at `prior` (π), before training.
+  public init(
+    classCount: Int, gamma: Double, mu: Double, alpha: Double, prior: Double, device: Device = .default
+  ) {
     self.classCount = classCount
+    (self.gamma, self.mu, self.alpha) = (gamma, mu, alpha)
+    initialLogit = prior.logit
     positives = .zeros([classCount], dtype: .float64, device: device)
     negatives = .zeros([classCount], dtype: .float64, device: device)
     ratios = .full([classCount], 100, dtype: .float64, device: device)

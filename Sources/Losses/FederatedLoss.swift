@@ -8,13 +8,16 @@ import Torch
 public final class FederatedLoss: ClassificationLoss {
   /// C.
   public let classCount: Int
+  /// ln(π / (1 − π)) of the score π that classes begin with.
+  public let initialLogit: Double
   private let setSize: Int
   private let popularity: [Double]
   private let random: Generator
 
-  /// The loss of classes shown by so many training images each.
-  public init(imageCounts: [Int], power: Double, setSize: Int, seed: UInt64) {
+  /// The loss of classes shown by so many training images each, whose scores begin at `prior` (π).
+  public init(imageCounts: [Int], power: Double, setSize: Int, prior: Double, seed: UInt64) {
     classCount = imageCounts.count
+    initialLogit = prior.logit
     popularity = imageCounts.map { pow(Double($0), power) }
     self.setSize = min(setSize, imageCounts.count)
     random = Generator(seed: seed)

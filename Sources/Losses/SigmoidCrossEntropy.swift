@@ -4,10 +4,13 @@ import Torch
 public struct SigmoidCrossEntropy: ClassificationLoss {
   /// C.
   public let classCount: Int
+  /// ln(π / (1 − π)) of the score π that classes begin with.
+  public let initialLogit: Double
 
-  /// The loss of C foreground classes.
-  public init(classCount: Int) {
+  /// The loss of C foreground classes whose scores begin at `prior` (π).
+  public init(classCount: Int, prior: Double) {
     self.classCount = classCount
+    initialLogit = prior.logit
   }
 
   /// C.

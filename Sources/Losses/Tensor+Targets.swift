@@ -1,3 +1,4 @@
+import Foundation
 import Torch
 
 extension Tensor {
@@ -13,4 +14,9 @@ extension Tensor {
   func sigmoidCrossEntropy(_ target: Tensor, weight: Tensor? = nil) -> Tensor {
     bceWithLogits(target, weight: weight, reduction: .sum) / Swift.max(size(0), 1)
   }
+}
+
+extension Double {
+  /// ln(p / (1 − p)) of a probability.
+  var logit: Double { log(self / (1 - self)) }
 }

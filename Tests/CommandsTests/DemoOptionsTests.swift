@@ -10,6 +10,16 @@ import Testing
     #expect(recipe.run.seed == 7)
   }
 
+  @Test func aUsersClassifierWinsOverTheAuthors() throws {
+    let recipe = try DemoOptions.parse(["--loss", "softmax-ce"]).loadRecipe()
+    #expect(recipe.detector.classifier == .linear)
+    let own = try DemoOptions.parse([
+      "--loss", "softmax-ce", "--set", "detector.classifier=normalised", "--set",
+      "detector.classifier_temperature=16",
+    ]).loadRecipe()
+    #expect(own.detector.classifier == .normalised(temperature: 16))
+  }
+
   @Test func overridesWin() throws {
     let recipe = try DemoOptions.parse(["--set", "schedule.length=200 steps"]).loadRecipe()
     #expect(recipe.schedule.length == .steps(200))

@@ -53,7 +53,8 @@ import Torch
   @Test func equalsTheReference() throws {
     for golden in try GoldenCase.all(of: "bags") {
       let loss = BalancedGroupSoftmax(
-        instanceCounts: try #require(golden.instanceCount), othersPerForeground: nil, seed: 1)
+        instanceCounts: try #require(golden.instanceCount), binEdges: [10, 100, 1000],
+        othersPerForeground: nil, seed: 1)
       #expect(loss.columnCount == golden.cols)
       try golden.check(loss)
     }
@@ -64,7 +65,8 @@ import Torch
   @Test func drawsOthersDownAndGoesOnFromASavedState() throws {
     try withTorchErrors {
       func fresh() -> BalancedGroupSoftmax {
-        BalancedGroupSoftmax(instanceCounts: [3, 2000], othersPerForeground: 2, seed: 5)
+        BalancedGroupSoftmax(
+          instanceCounts: [3, 2000], binEdges: [10, 100, 1000], othersPerForeground: 2, seed: 5)
       }
       let labels = Tensor([0] + Array(repeating: 2, count: 10))
       #expect(
@@ -80,7 +82,8 @@ import Torch
 
   @Test func isZeroForNoRegions() throws {
     try withTorchErrors {
-      let loss = BalancedGroupSoftmax(instanceCounts: [3, 2000], othersPerForeground: 8, seed: 5)
+      let loss = BalancedGroupSoftmax(
+        instanceCounts: [3, 2000], binEdges: [10, 100, 1000], othersPerForeground: 8, seed: 5)
       #expect(loss(logits: Tensor.zeros([0, 8]), labels: Tensor([Int]())).item() == 0)
     }
   }

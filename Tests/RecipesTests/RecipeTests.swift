@@ -4,14 +4,20 @@ import Testing
 @testable import Recipes
 
 @Suite struct RecipeTests {
-  @Test(arguments: Recipe.names) func everyBuiltInRecipeIsItsOwnCanonicalText(name: String) throws {
+  private static let derived = Recipe.names.filter { (try? text(of: $0).hasPrefix("based_on")) ?? false }
+
+  private static func text(of name: String) throws -> String {
+    let url = Bundle.recipes.url(forResource: name, withExtension: "toml", subdirectory: "Resources")
+    return try String(contentsOf: #require(url), encoding: .utf8)
+  }
+
+  @Test(arguments: Recipe.names.filter { !derived.contains($0) })
+  func everyWholeRecipeIsItsOwnCanonicalText(name: String) throws {
     let recipe = try Recipe(named: name)
-    let url = try #require(
-      Bundle.recipes.url(forResource: name, withExtension: "toml", subdirectory: "Resources"))
     if ProcessInfo.processInfo.environment["TAILBOARD_RECORD"] != nil {
-      try recipe.text.write(to: source(of: name), atomically: true, encoding: .utf8)
+      try recipe.text.write(to: file(name + ".toml"), atomically: true, encoding: .utf8)
     }
-    #expect(try recipe.text == String(contentsOf: url, encoding: .utf8))
+    #expect(try recipe.text == RecipeTests.text(of: name))
     #expect(recipe.name == name)
   }
 
@@ -31,13 +37,48 @@ import Testing
     #expect(recipe.detector.classifier == .normalised(temperature: 20))
   }
 
-  @Test func theTwoLossesDifferInNothingElse() throws {
-    let margin = try Recipe(named: "lvis-ecm-r50-1x")
-    let softmax = try Recipe(named: "lvis-softmax-ce-r50-1x")
-    let switched = try margin.applying(overrides: [
-      "loss.name=softmax-ce", "name=\(softmax.name)", "about=\(softmax.about)",
-    ])
-    #expect(switched.text == softmax.text)
+  @Test(arguments: derived) func everyOtherRecipeStatesOnlyWhatDiffers(name: String) throws {
+    #expect(try Recipe(named: name).name == name)
+    let own = try RecipeDocument(RecipeTests.text(of: name), source: name)
+    var bases = try RecipeDocument.names(#require(own.entries["based_on"]))
+    var below = try RecipeDocument(contentsOf: file(bases.removeFirst() + ".toml"), source: "")
+    for base in bases { below.overlay(try RecipeDocument(contentsOf: file(base), source: "")) }
+    for (key, entry) in own.entries { #expect(below.entries[key]?.literal != entry.literal, "\(key)") }
+  }
+
+  @Test(arguments: Recipe.Loss.Name.allCases) func everyLossHasAnLVISRecipeAndTrainsTheDemo(
+    loss: Recipe.Loss.Name
+  ) throws {
+    let recipe = try Recipe(named: "lvis-\(loss.rawValue)-r50-1x")
+    #expect(recipe.loss.name == loss)
+    let demo = try Recipe(named: "demo").training(with: loss)
+    #expect(demo.loss.name == loss)
+    #expect(demo.detector.classifier == recipe.detector.classifier)
+    #expect(demo.detector.maskPredictor == recipe.detector.maskPredictor)
+    let normalised = [.effectiveClassMargin, .seesaw].contains(loss)
+    #expect(demo.detector.classifier == (normalised ? .normalised(temperature: 20) : .linear))
+    #expect(try Recipe(text: demo.text, source: "copy").text == demo.text)
+  }
+
+  @Test func theDemoTrainsWithECMAsItsAuthorsDo() throws {
+    let demo = try Recipe(named: "demo")
+    #expect(try demo.training(with: .effectiveClassMargin).text == demo.text)
+  }
+
+  @Test func decoupledTrainingFreezesWhatTheAuthorsFreeze() throws {
+    #expect(try Recipe(named: "lvis-bags-r50-1x").detector.trained == .classifier)
+    let loce = try Recipe(named: "lvis-loce-r50-1x")
+    #expect(loce.detector.trained == .heads && loce.schedule.length == .epochs(6))
+  }
+
+  @Test func theThresholdOfEQLIsLVISsOnLVISOnly() throws {
+    guard case .equalization(_, .share(0.00176)) = try Recipe(named: "lvis-eql-r50-1x").loss,
+      case .equalization(_, let rarity) = try Recipe(named: "demo").training(with: .equalization).loss
+    else {
+      Issue.record("not EQL")
+      return
+    }
+    #expect(rarity == .images(100) && rarity.share(of: 2400) == 100.0 / 2400)
   }
 
   @Test func canonicalTextReadsBackEqual() throws {
@@ -76,9 +117,64 @@ import Testing
     #expect(Recipe.explanation.contains("seed: a whole number from 0; required\n"))
   }
 
-  private func source(of name: String) -> URL {
+  private func file(_ path: String) -> URL {
     URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .appendingPathComponent("../../Sources/Recipes/Resources/\(name).toml")
+      .appendingPathComponent("../../Sources/Recipes/Resources/\(path)")
+  }
+}
+
+@Suite struct BasedOnTests {
+  @Test func aRecipeTakesWhatItDoesNotSetFromItsBase() throws {
+    let recipe = try Recipe(
+      text: "based_on = \"demo\"\nname = \"mine\"\n[optimizer]\nlr = 0.5\n", source: "my.toml")
+    let demo = try Recipe(named: "demo")
+    #expect(recipe.name == "mine" && recipe.optimizer.learningRate == 0.5)
+    #expect(recipe.input == demo.input && recipe.loss == demo.loss)
+  }
+
+  @Test func aChoiceLeavesItsBasesOtherSettingsBehind() throws {
+    let recipe = try Recipe(
+      text: "based_on = \"demo\"\n[loss]\nname = \"softmax-ce\"\n", source: "my.toml")
+    #expect(recipe.loss == .softmaxCrossEntropy)
+    #expect(!recipe.text.contains("background_to_foreground"))
+  }
+
+  @Test(arguments: [
+    (
+      "based_on = \"demo\"\n[optimizer]\nrate = 1\n",
+      "my.toml:3: no recipe has the key optimizer.rate."
+    ),
+    (
+      "based_on = \"demo\"\n\n[optimizer]\nlr = -1\n",
+      "my.toml:4: optimizer.lr: expected a number above 0, found -1"
+    ),
+    (
+      "based_on = \"demo\"\n[loss]\nname = \"softmax-ce\"\ncounts = \"images\"\n",
+      "my.toml:4: loss.counts is only read with name = \"ecm\""
+    ),
+    ("based_on = 3\n", "my.toml:1: based_on: expected a recipe's name or path, or a list of them, found 3"),
+    ("based_on = \"dem\"\n", "my.toml:1: based_on: expected a built-in recipe (demo, "),
+    (
+      "based_on = \"demo\"\n[loss]\nname = \"seesaw\"\n",
+      "my.toml: loss.p is missing and has no default."
+    ),
+  ])
+  func errorsNameTheFileThatIsWrong(text: String, message: String) {
+    let error = #expect(throws: RecipeError.self) { try Recipe(text: text, source: "my.toml") }
+    #expect(error?.description.hasPrefix(message) ?? false, "\(error?.description ?? "")")
+  }
+
+  @Test func aRecipeBasedOnItselfIsRefused() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    for (name, base) in [("a", "b"), ("b", "a")] {
+      try "based_on = \"./\(base).toml\"\n".write(
+        to: folder.appendingPathComponent(name + ".toml"), atomically: true, encoding: .utf8)
+    }
+    let path = folder.appendingPathComponent("a.toml").path
+    let error = #expect(throws: RecipeError.self) { try Recipe(contentsOf: path) }
+    #expect(error?.description.hasPrefix("b.toml:1: based_on: expected") ?? false)
   }
 }
 
@@ -165,8 +261,6 @@ import Testing
 
   @Test func anUnknownRecipeListsThoseThereAre() {
     let error = #expect(throws: RecipeError.self) { try Recipe(named: "lvis") }
-    #expect(
-      error?.description.contains("there are demo, lvis-ecm-r50-1x, lvis-softmax-ce-r50-1x, overfit") ?? false
-    )
+    #expect(error?.description.contains("there are demo, lvis-bags-r50-1x, lvis-ecm-r50-1x, ") ?? false)
   }
 }

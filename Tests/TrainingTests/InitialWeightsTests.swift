@@ -37,6 +37,17 @@ import Torch
     #expect(weights.description.hasSuffix("\(all.count) tensors loaded"))
   }
 
+  /// torchvision numbers background 0 in the classifier, the deltas and the masks; three classes here, so row 1 there
+  /// is class 0 of ours, and row 0 of the classifier is our last.
+  @Test func aDetectorOfTorchvisionsIsPutInOurOrderOfClasses() throws {
+    let names = ["box_predictor.cls_score", "mask_predictor.mask_fcn_logits"].map { "roi_heads.\($0).bias" }
+    let entries = names.map { ($0, Tensor([Float](arrayLiteral: 0, 1, 2, 3))) }
+    _ = try InitialWeights(file: file(.stateDictionary(entries)), into: learner.model)
+    let parameters = Dictionary(learner.model.parameters) { $1 }
+    #expect(parameters[names[0]]?.array(of: Float.self) == [1, 2, 3, 0])
+    #expect(parameters[names[1]]?.array(of: Float.self) == [1, 2, 3])
+  }
+
   @Test func tensorsOfAnotherShapeAreNamed() throws {
     let entries = [("conv1.weight", Tensor.zeros([1, 1])), ("bn1.weight", Tensor.ones([8]))]
     let weights = try InitialWeights(file: file(.stateDictionary(entries)), into: learner.model)

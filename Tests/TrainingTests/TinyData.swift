@@ -36,7 +36,12 @@ final class TinyData {
 
   /// A slim detector that trains eight steps of two images; `overrides` win.
   func recipe(_ overrides: String...) throws -> Recipe {
-    try Recipe(named: "demo").applying(
+    try recipe(.effectiveClassMargin, overrides)
+  }
+
+  /// The same with another loss.
+  func recipe(_ loss: Recipe.Loss.Name, _ overrides: [String]) throws -> Recipe {
+    try Recipe(named: "demo").training(with: loss).applying(
       overrides: [
         "name=tiny", "data.source=files", "data.train_annotations=\(annotations)",
         "data.train_images=\(folder.path)", "data.validation_annotations=\(annotations)",

@@ -33,9 +33,11 @@ struct Classifier: Module {
   let bias: Tensor
   let similarity: Similarity
 
-  init(_ inputs: Int, columns: Int, _ similarity: Similarity, _ generator: Generator) {
+  init(
+    _ inputs: Int, columns: Int, initialLogit: Double, _ similarity: Similarity, _ generator: Generator
+  ) {
     weight = Initialisation.normal(0.01).weight([columns, inputs], generator)
-    bias = Tensor.zeros([columns]).requiresGrad(true)
+    bias = Tensor.full([columns], initialLogit).requiresGrad(true)
     self.similarity = similarity
   }
 

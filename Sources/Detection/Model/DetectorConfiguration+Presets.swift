@@ -15,7 +15,7 @@ extension DetectorConfiguration {
         objectThreshold: 0.5, sampleCount: 512, objectShare: 0.25, alignment: .halfPixel, canonicalSide: 224),
       box: BoxHeadConfiguration(
         hiddenWidth: 1024, classifier: .inner, regression: .perClass, lossBeta: 0),
-      mask: MaskHeadConfiguration(width: 256, predictor: .inner, target: .binary),
+      mask: MaskHeadConfiguration(width: 256, predictor: .inner, target: .binary), trained: .all,
       inference: InferenceConfiguration(
         scoreThreshold: 1e-4, suppressionThreshold: 0.5, detectionLimit: 300, pasting: .exact))
   }

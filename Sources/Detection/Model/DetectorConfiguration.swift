@@ -16,8 +16,23 @@ public struct DetectorConfiguration: Sendable, Equatable {
   public var box: BoxHeadConfiguration
   /// Mask head; nil for a detector of boxes alone.
   public var mask: MaskHeadConfiguration?
+  /// What training changes.
+  public var trained: TrainedPart
   /// Choice of the final detections.
   public var inference: InferenceConfiguration
+
+  /// Channels, rows and columns of a region as the box head sees it.
+  public var pooledShape: [Int] { [pyramidWidth, BoxHead.side, BoxHead.side] }
+}
+
+/// The part of a detector that training changes; the rest keeps its weights and statistics.
+public enum TrainedPart: Sendable, Equatable {
+  /// All but the backbone's frozen parts.
+  case all
+  /// Proposal network, mask head, classifier and box regression, as in LOCE: not backbone, pyramid and hidden layers.
+  case heads
+  /// The classifier alone, as in BAGS.
+  case classifier
 }
 
 /// A residual network (He et al. 2016).

@@ -34,6 +34,17 @@ extension MaskRCNN {
     try load(weights, into: parameters + buffers, layout)
   }
 
+  /// How foreign weights order classes: those with a row of deltas or a mask for background have it first.
+  public func layout(of weights: [String: Tensor]) -> ClassLayout {
+    let rows = [
+      "bbox_pred": 4 * (configuration.classCount + 1), "mask_fcn_logits": configuration.classCount + 1,
+    ]
+    let hasBackground = rows.contains { layer, count in
+      weights.contains { $0.key.hasSuffix(layer + ".bias") && $0.value.count == count }
+    }
+    return hasBackground ? .backgroundFirst : .backgroundLast
+  }
+
   /// Overwrites the residual network with an image classifier's, whose names start at "conv1".
   public func loadBackbone(_ weights: [String: Tensor]) throws {
     try load(weights, into: backbone.body.parameters + backbone.body.buffers, .backgroundLast)
@@ -57,8 +68,8 @@ extension MaskRCNN {
     }
   }
 
-  /// The tensor with its class rows in our order.
-  private func arranged(_ tensor: Tensor, _ name: String, _ layout: ClassLayout) -> Tensor {
+  /// A tensor of that name with its class rows in our order.
+  public func arranged(_ tensor: Tensor, _ name: String, _ layout: ClassLayout) -> Tensor {
     guard layout == .backgroundFirst else { return tensor }
     let rows = tensor.size(0)
     if name.contains("box_predictor.cls_score") {

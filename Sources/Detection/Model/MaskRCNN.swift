@@ -26,13 +26,18 @@ public final class MaskRCNN {
     proposals = ProposalNetwork(
       configuration.proposals, width: configuration.pyramidWidth,
       anchorsPerPosition: configuration.anchors.ratios.count, generator)
-    box = BoxHead(configuration, columns: classification.columnCount, coder: .regions, generator)
+    box = BoxHead(
+      configuration, columns: classification.columnCount, initialLogit: classification.initialLogit,
+      coder: .regions, generator)
     mask = configuration.mask.map {
       MaskHead(
         $0, configuration.regions, inputs: configuration.pyramidWidth, classCount: configuration.classCount,
         generator)
     }
     sampler = RegionSampler(configuration.regions, classCount: configuration.classCount)
+    for (name, tensor) in parameters where !configuration.trained.includes(name) {
+      tensor.requiresGrad(false)
+    }
   }
 
   /// The anchors of a batch, kept as long as its size stays.
@@ -45,6 +50,19 @@ public final class MaskRCNN {
     anchors = made
     return made
   }
+}
+
+extension TrainedPart {
+  fileprivate func includes(_ parameter: String) -> Bool {
+    switch self {
+    case .all: true
+    case .heads: !parameter.hasPrefix("backbone.") && !parameter.hasPrefix("roi_heads.box_head.")
+    case .classifier: parameter.hasPrefix("roi_heads.box_predictor.cls_score.")
+    }
+  }
+
+  /// Norms of a backbone that is not trained keep their statistics.
+  var backboneMode: Mode { self == .all ? .training : .inference }
 }
 
 extension MaskRCNN: Module {

@@ -39,6 +39,8 @@ extension Recipe {
     public let maskHeadWidth: Int
     /// How mask logits follow from features.
     public let maskPredictor: Predictor
+    /// What training changes; the rest stays as the weights have it.
+    public let trained: Trained
 
     /// The networks there are.
     public enum Name: String, Choice {
@@ -79,6 +81,16 @@ extension Recipe {
       case classAgnostic = "class-agnostic"
     }
 
+    /// The part of the network that is trained.
+    public enum Trained: String, Choice {
+      /// All but the frozen stages.
+      case all
+      /// Proposal network, mask head, classifier and box regression: what LOCE's authors train.
+      case heads
+      /// The classifier alone: what BAGS's authors train.
+      case classifier
+    }
+
     /// A last layer.
     public enum Predictor: Sendable, Equatable {
       /// An affine map.
@@ -97,7 +109,7 @@ extension Recipe.Detector {
     stem = try read("stem", "The first convolution: 7 x 7 as in ResNet, or 3 x 3 for small images")
     let weights: String = try read(
       "weights", .filled,
-      "State dict with torchvision's names to start from, ImageNet's for instance; or \"none\"")
+      "Checkpoint of ours or state dict with torchvision's names to start from; or \"none\"")
     self.weights = weights == "none" ? nil : weights
     normalisation = try Normalisation(&read)
     try read.require(
@@ -124,6 +136,12 @@ extension Recipe.Detector {
     classifier = try .init(&read, "classifier", of: "class")
     maskHeadWidth = try read("mask_head_width", .from(8), "Channels of the mask head")
     maskPredictor = try .init(&read, "mask_predictor", of: "mask")
+    trained = try read(
+      "trained",
+      "What is trained: all, the heads (not backbone, pyramid, hidden layers), or the classifier alone")
+    try read.require(
+      trained == .all || self.weights != nil, "trained",
+      "\"all\" where weights are \"none\": what stays as it is must have been trained before")
   }
 }
 

@@ -5,30 +5,73 @@ extension Recipe {
     case effectiveClassMargin(counts: ClassCounts, backgroundToForeground: Double)
     /// Softmax cross entropy over the classes and background.
     case softmaxCrossEntropy
+    /// Sigmoid cross entropy of each class.
+    case sigmoidCrossEntropy(prior: Double)
+    /// Federated loss (arXiv 2103.07461).
+    case federated(prior: Double, classesPerStep: Int, power: Double)
+    /// Equalization loss (arXiv 2003.05176).
+    case equalization(prior: Double, rareBelow: Rarity)
+    /// Equalization loss v2 (arXiv 2012.08548).
+    case equalizationV2(prior: Double, gamma: Double, mu: Double, alpha: Double)
+    /// Balanced group softmax, BAGS (arXiv 2006.10408).
+    case balancedGroupSoftmax(binEdges: [Int], othersPerForeground: Int)
+    /// Seesaw loss (arXiv 2008.10032).
+    case seesaw(p: Double, q: Double)
+    /// Equilibrium loss with memory-augmented feature sampling, LOCE (arXiv 2108.07507).
+    case equilibrium(Equilibrium)
+
+    /// The losses there are.
+    public enum Name: String, CaseIterable, Choice {
+      case effectiveClassMargin = "ecm"
+      case softmaxCrossEntropy = "softmax-ce"
+      case sigmoidCrossEntropy = "sigmoid-ce"
+      case federated
+      case equalization = "eql"
+      case equalizationV2 = "eqlv2"
+      case balancedGroupSoftmax = "bags"
+      case seesaw
+      case equilibrium = "loce"
+    }
 
     /// What n_c counts.
     public enum ClassCounts: String, Choice {
       case instances, images
     }
 
-    /// The loss's name, as recipes write it.
-    public var name: String {
+    /// The settings of LOCE.
+    public struct Equilibrium: Sendable, Equatable {
+      /// Share of a class's mean score that one more ground truth leaves.
+      public let scoreMomentum: Double
+      /// Mean score of every class before training, and of background always.
+      public let initialScore: Double
+      /// Regions of a class that are remembered.
+      public let queueSize: Int
+      /// Classes drawn from memory each step.
+      public let recalledClasses: Int
+      /// Remembered regions of each of them.
+      public let recalledFeatures: Int
+    }
+
+    /// Which loss it is.
+    public var name: Name {
       switch self {
-      case .effectiveClassMargin: Name.effectiveClassMargin.rawValue
-      case .softmaxCrossEntropy: Name.softmaxCrossEntropy.rawValue
+      case .effectiveClassMargin: .effectiveClassMargin
+      case .softmaxCrossEntropy: .softmaxCrossEntropy
+      case .sigmoidCrossEntropy: .sigmoidCrossEntropy
+      case .federated: .federated
+      case .equalization: .equalization
+      case .equalizationV2: .equalizationV2
+      case .balancedGroupSoftmax: .balancedGroupSoftmax
+      case .seesaw: .seesaw
+      case .equilibrium: .equilibrium
       }
     }
   }
 }
 
 extension Recipe.Loss {
-  private enum Name: String, Choice {
-    case effectiveClassMargin = "ecm"
-    case softmaxCrossEntropy = "softmax-ce"
-  }
-
   init(_ read: inout RecipeReader) throws(RecipeError) {
-    let name: Name = try read("name", "Effective Class-Margin loss, or softmax cross entropy")
+    let name: Name = try read("name", "The classification loss")
     switch name {
     case .effectiveClassMargin:
       self = .effectiveClassMargin(
@@ -37,6 +80,55 @@ extension Recipe.Loss {
           "background_to_foreground", .positive,
           "Background regions for each foreground one (6.3313 for Mask R-CNN)"))
     case .softmaxCrossEntropy: self = .softmaxCrossEntropy
+    case .sigmoidCrossEntropy: self = .sigmoidCrossEntropy(prior: try Self.prior(&read))
+    case .federated:
+      self = .federated(
+        prior: try Self.prior(&read),
+        classesPerStep: try read("classes_per_step", .from(1), "Classes that a step's loss looks at"),
+        power: try read("power", .notNegative, "Classes are drawn by their image count to this power"))
+    case .equalization:
+      self = .equalization(
+        prior: try Self.prior(&read),
+        rareBelow: try read("rare_below", "Classes shown by fewer training images are rare (LVIS: 0.00176)"))
+    case .equalizationV2:
+      self = .equalizationV2(
+        prior: try Self.prior(&read),
+        gamma: try read("gamma", .positive, "How sharply the weights turn with the gradients' ratio"),
+        mu: try read("mu", .notNegative, "Ratio of gradients where they turn"),
+        alpha: try read("alpha", .notNegative, "What is added to positives' weight at most"))
+    case .balancedGroupSoftmax: self = try Self.balancedGroupSoftmax(&read)
+    case .seesaw:
+      self = .seesaw(
+        p: try read("p", .notNegative, "Power of the instances' ratio that spares rarer classes"),
+        q: try read("q", .notNegative, "Power of the scores' ratio that punishes wrong ones"))
+    case .equilibrium: self = .equilibrium(try Equilibrium(&read))
     }
+  }
+
+  /// Sigmoids of many classes begin near 0, or the many negatives of the first steps swamp all else.
+  private static func prior(_ read: inout RecipeReader) throws(RecipeError) -> Double {
+    try read("prior", .probability, "Score of every class before training")
+  }
+
+  private static func balancedGroupSoftmax(_ read: inout RecipeReader) throws(RecipeError) -> Self {
+    let edges: [Int] = try read(
+      "bin_edges", .from(1), "Training instances at which the next bin of classes begins")
+    try read.require(zip(edges, edges.dropFirst()).allSatisfy(<), "bin_edges", "an ascending list")
+    return .balancedGroupSoftmax(
+      binEdges: edges,
+      othersPerForeground: try read(
+        "others_per_foreground", .from(1), "Rows of other bins' classes for each row of a bin's own"))
+  }
+}
+
+extension Recipe.Loss.Equilibrium {
+  fileprivate init(_ read: inout RecipeReader) throws(RecipeError) {
+    scoreMomentum = try read(
+      "score_momentum", .belowOne, "Share of a class's mean score that one more ground truth leaves")
+    initialScore = try read(
+      "initial_score", .probability, "Mean score of every class before training, of background always")
+    queueSize = try read("queue_size", .from(1), "Regions of a class that are remembered")
+    recalledClasses = try read("recalled_classes", .from(0), "Classes recalled from memory each step")
+    recalledFeatures = try read("recalled_features", .from(1), "Remembered regions of each of them")
   }
 }

@@ -24,9 +24,20 @@ extension DetectorConfiguration {
     box.classifier = .init(detector.classifier)
     mask?.width = detector.maskHeadWidth
     mask?.predictor = .init(detector.maskPredictor)
+    trained = .init(detector.trained)
     inference.scoreThreshold = Float(recipe.evaluation.scoreThreshold)
     inference.suppressionThreshold = recipe.evaluation.suppressionThreshold
     inference.detectionLimit = recipe.evaluation.maximumDetections
+  }
+}
+
+extension TrainedPart {
+  fileprivate init(_ trained: Recipe.Detector.Trained) {
+    switch trained {
+    case .all: self = .all
+    case .heads: self = .heads
+    case .classifier: self = .classifier
+    }
   }
 }
 

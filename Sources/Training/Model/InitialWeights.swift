@@ -4,7 +4,8 @@ import Torch
 
 /// What a file of weights gave a detector: each tensor of the same name and shape.
 ///
-/// Takes a classifier's state dict (ImageNet's, names from "conv1" on), a detector's, or a checkpoint of our own.
+/// Takes a classifier's state dict (ImageNet's, names from "conv1" on), a detector's with torchvision's names and order
+/// of classes, or a checkpoint of our own.
 struct InitialWeights: CustomStringConvertible {
   private let file: String
   private var loaded: [String] = []
@@ -13,12 +14,14 @@ struct InitialWeights: CustomStringConvertible {
 
   init(file: String, into model: MaskRCNN) throws {
     self.file = file
-    let weights = try InitialWeights.read(file)
+    let (weights, isOurs) = try InitialWeights.read(file)
+    let layout = isOurs ? .backgroundLast : model.layout(of: weights)
     for (name, tensor) in model.parameters + model.buffers {
-      guard let source = weights[name] ?? weights[name.withoutPrefix("backbone.body.")] else {
+      guard let found = weights[name] ?? weights[name.withoutPrefix("backbone.body.")] else {
         missing.append(name)
         continue
       }
+      let source = model.arranged(found, name, layout)
       // A 1×1 convolution's weight is a matrix in the detector.
       guard source.shape.withoutTrailingOnes == tensor.shape.withoutTrailingOnes else {
         misshapen.append(name)
@@ -39,13 +42,14 @@ struct InitialWeights: CustomStringConvertible {
     return (["\(file): \(loaded.count) tensors loaded"] + rest).joined(separator: ", ")
   }
 
-  private static func read(_ file: String) throws -> [String: Tensor] {
+  /// Tensors by name, and whether they come from a run of ours.
+  private static func read(_ file: String) throws -> (tensors: [String: Tensor], isOurs: Bool) {
     guard FileManager.default.fileExists(atPath: file) else {
       throw TrainingError.badWeights(file: file, reason: "there is no such file")
     }
     let content = try CheckpointValue.read(from: URL(fileURLWithPath: file))
     let candidates = [content, content["model"], content["state_dict"]].compactMap { $0?.tensors }
-    return Dictionary(candidates.first { !$0.isEmpty } ?? []) { $1 }
+    return (Dictionary(candidates.first { !$0.isEmpty } ?? []) { $1 }, content["recipe"] != nil)
   }
 }
 

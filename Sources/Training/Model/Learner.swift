@@ -26,11 +26,12 @@ final class Learner {
 
   init(_ recipe: Recipe, _ data: RunData) throws {
     self.recipe = recipe
-    let classCount = data.categories.count
+    let configuration = DetectorConfiguration(recipe, classCount: data.categories.count)
     model = try withTorchErrors {
       MaskRCNN(
-        DetectorConfiguration(recipe, classCount: classCount),
-        classification: recipe.loss.classificationLoss(data.margins, classCount: classCount),
+        configuration,
+        classification: recipe.loss.classificationLoss(
+          data, seed: recipe.run.seed, featureShape: configuration.pooledShape),
         generator: Generator(seed: recipe.run.seed))
     }
     optimizer = SGD(
