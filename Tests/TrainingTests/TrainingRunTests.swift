@@ -136,7 +136,7 @@ import Testing
         emit: { recorder($0) })
       precondition(run.run() == .finished)
       precondition(recorder.checkpointSteps == [1, 6, 7, 8], "\(recorder.checkpointSteps)")
-      precondition(recorder.logs(.error).count == 1, "\(recorder.logs(.error))")
+      precondition(recorder.logs(.error).count == 4, "\(recorder.logs(.error))")
       let files = try FileManager.default.contentsOfDirectory(atPath: folder.checkpoints)
       precondition(files.count == 3, "\(files)")
     }

@@ -2,12 +2,11 @@ import Events
 import Recipes
 import RunStore
 
-/// Saves a run's checkpoints when they are due. A failure is told once and costs nothing but that checkpoint.
+/// Saves a run's checkpoints when they are due. A failure is told and costs nothing but that checkpoint.
 struct CheckpointKeeper {
   private let shelf: CheckpointShelf
   private var recurrence: Recurrence
   private var savedStep: Int?
-  private var isFailing = false
 
   init(_ shelf: CheckpointShelf, every interval: Span, after progress: Progress) {
     self.shelf = shelf
@@ -25,16 +24,10 @@ struct CheckpointKeeper {
     do {
       let (checkpoint, bytes) = try shelf.publish(step: progress.step, snapshot.write)
       savedStep = progress.step
-      if isFailing { report.log(.info, "checkpoints are written again") }
-      isFailing = false
       report(.checkpoint(step: progress.step, path: checkpoint.path, bytes: bytes))
     } catch {
-      if !isFailing {
-        report.log(
-          .error,
-          "no checkpoint of step \(progress.step): \(error). The last good one is kept; training goes on.")
-      }
-      isFailing = true
+      report.log(
+        .error, "no checkpoint of step \(progress.step): \(error). The last good one is kept.")
     }
   }
 }
