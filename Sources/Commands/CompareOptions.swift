@@ -9,12 +9,17 @@ public struct CompareOptions: ParsableArguments {
   public var recipe = "demo"
 
   /// The losses, separated by commas.
-  @Option(help: ArgumentHelp("The losses, separated by commas.", valueName: "names"))
-  public var losses = "softmax-ce,federated,eqlv2,seesaw,ecm"
+  @Option(
+    help: ArgumentHelp(
+      "The losses, separated by commas: \(Recipe.Loss.Name.allCases.map(\.rawValue).joined(separator: ", ")).",
+      valueName: "names"))
+  public var losses = CommaSeparated<Recipe.Loss.Name>([
+    .softmaxCrossEntropy, .federated, .equalizationV2, .seesaw, .effectiveClassMargin,
+  ])
 
   /// The seeds, separated by commas.
   @Option(help: ArgumentHelp("The seeds of weights, order of images and augmentation.", valueName: "numbers"))
-  public var seeds = Seeds(values: [1, 2])
+  public var seeds = CommaSeparated<UInt64>([1, 2])
 
   /// Settings that override the recipe's.
   @Option(
@@ -56,38 +61,17 @@ extension CompareOptions {
 
   /// The plan of these options, every recipe checked.
   public func plan() throws -> ComparisonPlan {
-    var shared = try Recipe(nameOrPath: recipe).applying(overrides: overrides)
-    if case .seconds = shared.schedule.length, !overrides.contains(where: { $0.hasPrefix("schedule.length") })
-    {
-      shared = try shared.applying(overrides: ["schedule.length=\(Self.length)"])
-    }
-    let names = losses.split(separator: ",").map { String($0).trimmingPrefix(" ") }.map(String.init)
+    let shared = try Recipe(nameOrPath: recipe)
+    let isTimed = if case .seconds = shared.schedule.length { true } else { false }
+    let length = isTimed ? ["schedule.length=\(Self.length)"] : []
     return try ComparisonPlan(
-      recipe: shared, losses: names, seeds: seeds.values, folder: folder ?? "runs/compare-\(shared.name)")
+      recipe: shared, losses: losses.values, seeds: seeds.values, overrides: length + overrides,
+      folder: folder ?? "runs/compare-\(shared.name)")
   }
 
   /// The table of what the plan's folder holds, as text or JSON.
   public func table(of plan: ComparisonPlan) throws -> String {
     let report = try ComparisonReport(on: plan)
     return json ? report.json : report.lines.joined(separator: "\n")
-  }
-
-  /// Whole numbers separated by commas.
-  public struct Seeds: ExpressibleByArgument, CustomStringConvertible, Sendable {
-    /// The numbers.
-    public let values: [UInt64]
-
-    init(values: [UInt64]) { self.values = values }
-
-    /// The numbers that the text names; nil unless all are whole, different and from 0.
-    public init?(argument: String) {
-      let words = argument.split(separator: ",", omittingEmptySubsequences: false)
-      let values = words.compactMap { UInt64($0) }
-      guard values.count == words.count, Set(values).count == values.count else { return nil }
-      self.init(values: values)
-    }
-
-    /// The numbers as they are written.
-    public var description: String { values.map(String.init).joined(separator: ",") }
   }
 }

@@ -15,15 +15,19 @@ public struct ComparisonPlan: Sendable {
   /// A plan whose every recipe is checked.
   /// - Parameters:
   ///   - recipe: what is shared; its length is in steps or epochs, for runs of equal minutes do not compare.
-  ///   - losses: names, as recipes write them.
-  public init(recipe: Recipe, losses: [String], seeds: [UInt64], folder: String) throws {
-    if case .seconds = recipe.schedule.length { throw ComparisonError.lengthIsATime(recipe.schedule.length) }
-    self.recipe = recipe
+  ///   - losses: each is trained as its authors do, see `Recipe.training(with:)`.
+  ///   - overrides: `section.key=value`, applied to every run, over what a loss's authors set.
+  public init(
+    recipe: Recipe, losses: [Recipe.Loss.Name], seeds: [UInt64], overrides: [String], folder: String
+  ) throws {
+    let shared = try recipe.applying(overrides: overrides)
+    if case .seconds = shared.schedule.length { throw ComparisonError.lengthIsATime(shared.schedule.length) }
+    self.recipe = shared
     self.folder = folder
     contestants = try seeds.flatMap { seed in
       try losses.map { loss in
-        let overrides = ["loss.name=\(loss)", "run.seed=\(seed)"]
-        return Contestant(loss: loss, seed: seed, recipe: try recipe.applying(overrides: overrides))
+        let recipe = try recipe.training(with: loss).applying(overrides: overrides + ["run.seed=\(seed)"])
+        return Contestant(loss: loss.rawValue, seed: seed, recipe: recipe)
       }
     }
   }

@@ -14,8 +14,9 @@ import Testing
 
   /// Two losses under the demo's recipe.
   func plan(seeds: [UInt64] = [1, 2], overrides: [String] = []) throws -> ComparisonPlan {
-    let recipe = try Recipe(named: "demo").applying(overrides: ["schedule.length=900 steps"] + overrides)
-    return try ComparisonPlan(recipe: recipe, losses: ["softmax-ce", "ecm"], seeds: seeds, folder: folder)
+    try ComparisonPlan(
+      recipe: Recipe(named: "demo"), losses: [.softmaxCrossEntropy, .effectiveClassMargin], seeds: seeds,
+      overrides: ["schedule.length=900 steps"] + overrides, folder: folder)
   }
 
   /// Leaves in the folder what a run leaves that came to these results, 0–100.
@@ -37,18 +38,27 @@ import Testing
     #expect(names == ["softmax-ce-seed-1", "ecm-seed-1", "softmax-ce-seed-2", "ecm-seed-2"])
   }
 
-  @Test func runsOfOneSeedDifferInTheLossAlone() throws {
+  @Test func runsOfOneSeedDifferInTheLossAndItsPredictorsAlone() throws {
     let texts = try plan(seeds: [7]).contestants.map { $0.recipe.text.split(separator: "\n") }
-    let loss = Set(["name", "counts", "background_to_foreground"])
+    let own = [
+      "name =", "counts =", "background_to_foreground =", "classifier =", "classifier_temperature =",
+      "mask_predictor =", "mask_predictor_temperature =",
+    ]
     let different = Set(texts[0]).symmetricDifference(texts[1]).filter { !$0.hasPrefix("#") }
-    #expect(different.allSatisfy { line in loss.contains { line.hasPrefix($0) } })
+    #expect(different.allSatisfy { line in own.contains { line.hasPrefix($0) } })
     #expect(texts.allSatisfy { $0.contains("seed = 7") })
+  }
+
+  @Test func anOverrideHoldsForEveryLoss() throws {
+    let plan = try plan(overrides: ["detector.classifier=normalised", "detector.classifier_temperature=20"])
+    #expect(plan.contestants.allSatisfy { $0.recipe.detector.classifier == .normalised(temperature: 20) })
   }
 
   @Test func runsOfEqualMinutesAreRefused() throws {
     let recipe = try Recipe(named: "demo")
     #expect(throws: ComparisonError.lengthIsATime(.seconds(600))) {
-      try ComparisonPlan(recipe: recipe, losses: ["ecm"], seeds: [1], folder: "f")
+      try ComparisonPlan(
+        recipe: recipe, losses: [.effectiveClassMargin], seeds: [1], overrides: [], folder: "f")
     }
   }
 
