@@ -53,6 +53,9 @@ let viewer: [Target] = [
   .target(name: "Scenes", dependencies: ["Annotations", "Images"]),
   .target(name: "Evaluation", dependencies: ["Annotations", "JSON"]),
   .target(name: "RunStore", dependencies: ["Events", "JSON"]),
+  // The hot path of the tests too: optimised in every configuration.
+  .target(name: "CLogBytes", cxxSettings: [.unsafeFlags(["-O2"])]),
+  .target(name: "LogTail", dependencies: ["Events", "JSON", "CLogBytes"]),
   .target(name: "TOMLText"),
   .target(name: "Recipes", dependencies: ["TOMLText", toml], resources: [.copy("Resources")]),
   .target(name: "Cells"),
@@ -71,7 +74,7 @@ let viewer: [Target] = [
     name: "tailboard",
     dependencies: [
       "Commands", "Recipes", "Annotations", "Evaluation", "JSON", "Events", "RunStore", "Cells", "Widgets",
-      "Console", argumentParser,
+      "Console", "LogTail", argumentParser,
     ]),
   .testTarget(name: "EventsTests", dependencies: ["Events"]),
   .testTarget(name: "JSONTests", dependencies: ["JSON"]),
@@ -83,6 +86,7 @@ let viewer: [Target] = [
     name: "EvaluationTests", dependencies: ["Evaluation", "Annotations", "JSON"],
     resources: [.copy("Golden")]),
   .testTarget(name: "RunStoreTests", dependencies: ["RunStore", "Events"]),
+  .testTarget(name: "LogTailTests", dependencies: ["LogTail", "CLogBytes", "Events", "JSON"]),
   .testTarget(name: "RecipesTests", dependencies: ["Recipes"]),
   .testTarget(name: "CellsTests", dependencies: ["Cells"]),
   .testTarget(name: "CursesTests", dependencies: ["Curses", "CCurses", "Cells"]),

@@ -13,6 +13,7 @@ import ArgumentParser
         tailboard train --resume runs/my    go on with it
         tailboard compare                   train several losses, print the table
         tailboard show runs/my              look at it, from any terminal
+        tailboard inspect work_dirs/        say what is in the logs of other trainers
         tailboard eval --gt val.json --dt results.json
                                             evaluate the results of any trainer
         tailboard margins                   what margin each class of LVIS demands
@@ -20,6 +21,6 @@ import ArgumentParser
     version: "0.1.0",
     subcommands: [
       Demo.self, Train.self, Compare.self, Show.self, RecipeCommand.self, Eval.self, Margins.self,
-      Bench.self,
+      Inspect.self, Bench.self,
     ])
 }

@@ -1,0 +1,82 @@
+#include "CLogBytes.h"
+
+#include <charconv>
+#include <cmath>
+#include <cstdlib>
+#include <cstring>
+#include <limits>
+#include <string>
+
+namespace {
+
+bool isDigit(char c) { return c >= '0' && c <= '9'; }
+
+bool isSpace(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+/// The integer a double is cut to; the nearest one where it has none.
+int64_t cut(double value) {
+  if (std::isnan(value)) return 0;
+  if (value >= 0x1p63) return std::numeric_limits<int64_t>::max();
+  if (value < -0x1p63) return std::numeric_limits<int64_t>::min();
+  return int64_t(value);
+}
+
+void set(tb_log_number *number, double value) {
+  number->value = value;
+  number->integer = cut(value);
+}
+
+/// Reads the longest decimal number at `begin`; returns its end, or null.
+const char *decimal(const char *begin, const char *end, tb_log_number *number) {
+  double value = 0;
+  auto [stop, error] = std::from_chars(begin, end, value);
+  if (error == std::errc::invalid_argument) return nullptr;
+  // Out of a double's range: from_chars leaves the value alone, strtod says which end it fell off.
+  if (error == std::errc::result_out_of_range) value = std::strtod(std::string(begin, stop).c_str(), nullptr);
+  set(number, value);
+  return stop;
+}
+
+const char *word(const char *begin, const char *end, const char *text, double value, tb_log_number *number) {
+  size_t length = std::strlen(text);
+  if (size_t(end - begin) < length || std::memcmp(begin, text, length) != 0) return nullptr;
+  set(number, value);
+  return begin + length;
+}
+
+}  // namespace
+
+const char *tb_log_json_number(const char *begin, const char *end, tb_log_number *number) {
+  const char *digits = begin;
+  if (digits < end && *digits == '-') digits++;
+  if (digits == end) return nullptr;
+  if (*digits == 'I') return word(digits, end, "Infinity", digits > begin ? -INFINITY : INFINITY, number);
+  if (*digits == 'N' && digits == begin) return word(digits, end, "NaN", std::numeric_limits<double>::quiet_NaN(), number);
+  const char *next = digits;
+  uint64_t magnitude = 0;
+  while (next < end && isDigit(*next)) magnitude = magnitude * 10 + uint64_t(*next++ - '0');
+  bool isInteger = next == end || (*next != '.' && *next != 'e' && *next != 'E');
+  if (next == digits || (*digits == '0' && next > digits + 1)) return nullptr;
+  if (isInteger && next - digits <= 18) {
+    number->integer = digits > begin ? -int64_t(magnitude) : int64_t(magnitude);
+    number->value = magnitude == 0 && digits > begin ? -0.0 : double(number->integer);
+    return next;
+  }
+  if (!isInteger && *next == '.' && (next + 1 == end || !isDigit(next[1]))) return nullptr;
+  const char *stop = decimal(begin, end, number);
+  if (isInteger && stop) std::from_chars(begin, stop, number->integer);
+  return stop;
+}
+
+bool tb_log_float(const char *begin, const char *end, tb_log_number *number) {
+  while (begin < end && isSpace(*begin)) begin++;
+  while (begin < end && isSpace(end[-1])) end--;
+  if (begin < end && *begin == '+' && end - begin > 1 && begin[1] != '-') begin++;
+  if (begin == end || *begin == '+' || end[-1] == ')') return false;
+  const char *stop = decimal(begin, end, number);
+  if (stop != end) return false;
+  int64_t integer = 0;
+  auto [last, error] = std::from_chars(begin, end, integer);
+  if (last == end && error == std::errc()) number->integer = integer;
+  return true;
+}

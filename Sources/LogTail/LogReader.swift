@@ -1,0 +1,62 @@
+/// Reads one log file in portions of any size, from whoever has them.
+///
+/// A record without its end waits for it, in bounded memory; what cannot be read is counted and passed over.
+public struct LogReader: Sendable {
+  /// What the file is read as.
+  public let format: LogFormat
+  /// What the last portion held.
+  public private(set) var batch = LogBatch()
+  private var decoder: any LogDecoder
+
+  /// A reader at the start of a file.
+  /// - Parameter iterationsPerEpoch: where they are known from elsewhere (see `LogRun`).
+  public init(format: LogFormat, iterationsPerEpoch: Int? = nil) {
+    self.format = format
+    decoder = Self.decoder(of: format, iterationsPerEpoch: iterationsPerEpoch)
+  }
+
+  /// A reader at any byte of a file of lines: what comes before the next line's start is passed over.
+  /// - Parameter head: the file's first bytes, with its header.
+  public init(format: LogFormat, iterationsPerEpoch: Int? = nil, inTheMiddleOf head: UnsafeRawBufferPointer) {
+    precondition(format.hasLines, "\(format) has no lines to begin at")
+    self.init(format: format, iterationsPerEpoch: iterationsPerEpoch)
+    decoder.skipToNextLine(head: head, batch: &batch)
+  }
+
+  /// Reads the next bytes; `batch` then holds what they complete.
+  public mutating func read(_ bytes: UnsafeRawBufferPointer) {
+    batch.clear()
+    decoder.read(bytes, into: &batch)
+  }
+
+  /// Reads what is left of a file that will not grow: a last line without its newline counts if it is whole.
+  public mutating func finish() {
+    batch.clear()
+    decoder.finish(into: &batch)
+  }
+
+  private static func decoder(of format: LogFormat, iterationsPerEpoch: Int?) -> any LogDecoder {
+    switch format {
+    case .mmdetection: LineDecoder(JSONRows(MMDetection(iterationsPerEpoch: iterationsPerEpoch)))
+    case .mmengine: LineDecoder(JSONRows(MMEngine()))
+    case .detectron2: LineDecoder(JSONRows(Detectron()))
+    case .jsonLines, .tailboard: LineDecoder(JSONRows(AnyDialect()))
+    case .lightning, .ultralytics, .csv: LineDecoder(TableRows(AnyDialect()))
+    case .tsv: LineDecoder(TableRows(AnyDialect(), separator: "\t"))
+    case .tensorboard: EventRecords()
+    case .wandb: HistoryRecords()
+    case .huggingFace: TrainerState()
+    case .text: LineDecoder(TextLines())
+    }
+  }
+}
+
+/// Turns the bytes of a format into records.
+protocol LogDecoder: Sendable {
+  /// Reads the next bytes.
+  mutating func read(_ bytes: UnsafeRawBufferPointer, into batch: inout LogBatch)
+  /// Reads what still waits for more bytes, of which none will come.
+  mutating func finish(into batch: inout LogBatch)
+  /// Passes over the rest of a line; takes the header from the file's first bytes.
+  mutating func skipToNextLine(head: UnsafeRawBufferPointer, batch: inout LogBatch)
+}

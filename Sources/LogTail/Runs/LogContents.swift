@@ -1,0 +1,128 @@
+import Events
+
+/// What a run's log holds so far: every point of every scalar, in the dashboard's units, and its evaluations.
+public struct LogContents: Sendable {
+  /// Text lines that are kept; older ones go.
+  public static let lineCapacity = 10_000
+
+  /// One scalar of a phase.
+  public struct Series: Sendable {
+    /// The trainer's name of it.
+    public let name: ScalarName
+    /// Its name here: unlike any other of the run.
+    public let key: MetricKey
+    /// What the run was doing when it was logged.
+    public let phase: LogRecord.Phase
+    /// Every point; AP and AR in 0–100, those without ground truth left out.
+    public internal(set) var points = MetricSeries()
+  }
+
+  /// Which series the names of one file's batches are.
+  public struct Source: Sendable {
+    /// The series of each name, first of training, then of validation; −1 before the first value.
+    private var indices: [Int] = []
+
+    /// A source nothing was taken from.
+    public init() {}
+
+    fileprivate mutating func extend(to count: Int) {
+      while indices.count < 2 * count { indices.append(-1) }
+    }
+
+    fileprivate subscript(name: Int, phase: LogRecord.Phase) -> Int {
+      get { indices[2 * name + (phase == .training ? 0 : 1)] }
+      set { indices[2 * name + (phase == .training ? 0 : 1)] = newValue }
+    }
+  }
+
+  private struct Identity: Hashable {
+    let original: String
+    let phase: LogRecord.Phase
+  }
+
+  /// The scalars in the order of their first appearance.
+  public private(set) var series: [Series] = []
+  /// The evaluations, by time.
+  public private(set) var evaluations: [LoggedEvaluation] = []
+  /// The newest lines of text.
+  public private(set) var lines: [LogLine] = []
+  /// Lines of text in all.
+  public private(set) var lineCount = 0
+  /// Records that could not be read.
+  public private(set) var badRecords = 0
+  /// The last of them.
+  public private(set) var lastBadRecord: BadRecord?
+  /// Records read.
+  public private(set) var recordCount = 0
+  /// Of the newest record that knows its epoch.
+  public private(set) var lastEpoch = Double.nan
+
+  private var indices: [Identity: Int] = [:]
+  private var keys: Set<MetricKey> = []
+
+  /// A log of which nothing was read.
+  public init() {}
+
+  /// Takes in what a portion of one of the run's files holds.
+  public mutating func append(_ batch: LogBatch, from source: inout Source) {
+    source.extend(to: batch.names.count)
+    for record in batch.records {
+      if !record.epoch.isNaN { lastEpoch = record.epoch }
+      for value in batch.values[record.values] {
+        var index = source[value.name, record.phase]
+        if index < 0 {
+          index = self.index(of: batch.names[value.name], phase: record.phase)
+          source[value.name, record.phase] = index
+        }
+        add(value.value, of: record, to: index)
+      }
+    }
+    recordCount += batch.records.count
+    for evaluation in batch.evaluations { add(evaluation) }
+    add(batch.lines)
+    badRecords += batch.badRecords
+    lastBadRecord = batch.lastBadRecord ?? lastBadRecord
+  }
+
+  @inline(__always)
+  private mutating func add(_ value: Double, of record: LogRecord, to index: Int) {
+    var value = value
+    if series[index].name.isPrecision {
+      if value < 0 { return }
+      value *= series[index].name.percents
+    }
+    series[index].points.append(step: record.step, time: record.time, value: value)
+  }
+
+  private mutating func index(of name: ScalarName, phase: LogRecord.Phase) -> Int {
+    let identity = Identity(original: name.original, phase: phase)
+    if let index = indices[identity] { return index }
+    let key = unusedKey(for: name, phase: phase)
+    keys.insert(key)
+    indices[identity] = series.count
+    series.append(Series(name: name, key: key, phase: phase))
+    return series.count - 1
+  }
+
+  /// The key a name means, unless it is taken: then the name itself.
+  private func unusedKey(for name: ScalarName, phase: LogRecord.Phase) -> MetricKey {
+    let prefix = phase == .validation && !name.isPrecision ? "val/" : ""
+    let candidates = [prefix + name.key.name, prefix + name.original].map { MetricKey($0) }
+    if let key = candidates.first(where: { !keys.contains($0) }) { return key }
+    return MetricKey("\(prefix)\(name.original) (\(series.count))")
+  }
+
+  private mutating func add(_ evaluation: LoggedEvaluation) {
+    guard let last = evaluations.indices.last, evaluations[last].absorb(evaluation) else {
+      return evaluations.append(evaluation)
+    }
+  }
+
+  private mutating func add(_ lines: [LogLine]) {
+    lineCount += lines.count
+    self.lines += lines.suffix(Self.lineCapacity)
+    if self.lines.count > 2 * Self.lineCapacity {
+      self.lines.removeFirst(self.lines.count - Self.lineCapacity)
+    }
+  }
+}

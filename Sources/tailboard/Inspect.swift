@@ -1,0 +1,47 @@
+import ArgumentParser
+import Foundation
+import JSON
+import LogTail
+
+struct Inspect: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Say what is in training logs of any trainer: each scalar's points, evaluations, damage.",
+    discussion: """
+      Reads each file once, to its end, and shows names, steps and values as they are written: the step of mmengine's \
+      validation records is an epoch. Only where a file has no steps are they worked out: mmdetection 2.x's from epoch, \
+      iter and iterations per epoch, else records are counted. Least and greatest are of finite values. In JSON, NaN \
+      and infinities are the strings "NaN", "Infinity" and "-Infinity".
+
+      Examples:
+        tailboard inspect work_dirs/
+        tailboard inspect output/metrics.json --json | jq '.runs[0].series | keys'
+      """)
+
+  @Argument(help: "Logs, or folders with logs below them.", completion: .file())
+  var paths: [String]
+
+  @Flag(help: "Print one JSON object.")
+  var json = false
+
+  func run() throws {
+    let found = RunSearch.runs(below: paths)
+    var summaries: [RunSummary] = []
+    var problems = found.problems
+    for run in found.runs {
+      do {
+        summaries.append(try RunSummary(reading: run))
+      } catch {
+        problems.append(error)
+      }
+    }
+    for problem in problems { FileHandle.standardError.write(Data("tailboard: \(problem)\n".utf8)) }
+    print(json ? object(summaries) : summaries.map(\.text).joined(separator: "\n\n"))
+    if !problems.isEmpty { throw ExitCode.failure }
+  }
+
+  private func object(_ summaries: [RunSummary]) -> String {
+    var writer = JSONWriter()
+    writer.object { $0.member("runs", summaries) }
+    return writer.text
+  }
+}
