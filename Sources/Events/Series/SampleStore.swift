@@ -3,7 +3,8 @@ struct SampleStore: Sendable {
   private static let fanOut = 16
 
   private var sealed: [SampleChunk] = []
-  private var open = OpenChunk()
+  /// The newest samples, before there are enough for a chunk.
+  private var open = SampleColumns()
   /// From level 1 on: what 16 neighbours of the level below (level 0: the chunks' own) have in common.
   private var levels: [[SampleSummary]] = []
 
@@ -16,15 +17,15 @@ struct SampleStore: Sendable {
   }
 
   func step(at index: Int) -> Int {
-    guard index < sealedCount else { return open.steps[index - sealedCount] }
+    guard index < sealedCount else { return open.step(at: index - sealedCount) }
     return sealed[index / SampleChunk.length].step(at: index % SampleChunk.length)
   }
 
   mutating func append(step: Int, time: Double, value: Double) {
     open.append(step: step, time: time, value: value)
-    guard open.isFull else { return }
+    guard open.count == SampleChunk.length else { return }
     sealed.append(SampleChunk(open))
-    open = OpenChunk()
+    open = SampleColumns()
     summarise(level: 1, of: sealed.count)
   }
 
