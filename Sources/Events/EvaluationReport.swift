@@ -33,13 +33,13 @@ public struct ClassResult: Sendable, Equatable {
   public let rankingError: Double?
   /// The AP that R allows, 0–100, as lowest and highest; nil where R is.
   public let averagePrecisionBand: ClosedRange<Double>?
-  /// Detections of the class that were counted.
-  public let detections: Int
+  /// Detections of the class that were counted; nil where nobody says.
+  public let detections: Int?
 
   /// The results of a class.
   public init(
     boxAP: Double?, maskAP: Double?, rankingError: Double?, averagePrecisionBand: ClosedRange<Double>?,
-    detections: Int
+    detections: Int?
   ) {
     self.boxAP = boxAP
     self.maskAP = maskAP

@@ -40,6 +40,8 @@ public struct RunEvent: Sendable, Equatable {
     case log(LogLevel, String)
     /// This many events were dropped before the next one.
     case dropped(Int)
+    /// What the log files of another trainer say of their run.
+    case logged(LogEvent)
   }
 }
 

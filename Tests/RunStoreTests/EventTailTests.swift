@@ -54,6 +54,6 @@ import Testing
   }
 
   private func line(_ phase: String) -> Data {
-    Data(RunEvent(run: RunID("run"), time: 1, body: .phase(phase)).line)
+    Data(RunEvent(run: RunID("run"), time: 1, body: .phase(phase)).line ?? [])
   }
 }

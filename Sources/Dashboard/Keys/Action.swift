@@ -8,6 +8,7 @@ enum Action: Sendable, Equatable {
   case move(Motion), moveCursor(hundredths: Int)
   case zoomIn, zoomOut, fit, follow, nextAxis, toggleLogarithmic, toggleLogarithmicX
   case changeSmoothing(by: Int), toggleEnvelope, setMark, toggleTask
+  case nextRun, previousRun, openRun, pickMetric, nextPrecision
   case sortByNextColumn, reverseSort, nextFilter, pin
   case search, nextMatch, previousMatch
   case earlierEvaluation, laterEvaluation
@@ -17,7 +18,7 @@ enum Action: Sendable, Equatable {
 
 /// Where a key means what it does.
 enum KeyContext: Sendable, CaseIterable {
-  case everywhere, training, chart, table, log
+  case everywhere, training, chart, table, log, runs
 
   var title: String {
     switch self {
@@ -26,6 +27,7 @@ enum KeyContext: Sendable, CaseIterable {
     case .chart: "Charts"
     case .table: "Classes"
     case .log: "Log"
+    case .runs: "Runs"
     }
   }
 }

@@ -9,6 +9,7 @@ extension DashboardState {
     case .stopQuestion: return answerStopQuestion(key)
     case .abandonQuestion: return answerAbandonQuestion(key)
     case .help, .alerts: return leaveOverlay(key)
+    case .metricPicker(let picker): return pick(key, with: picker)
     case nil: return KeyTable.action(of: key, in: pane.keyContext).map { perform($0) } ?? []
     }
   }
@@ -23,9 +24,9 @@ extension DashboardState {
     case .suspend: return [.suspend]
     case .nextTheme: return [.nextTheme]
     case .writeScreen: return [.write]
-    case .focus(let pane): self.pane = pane
-    case .nextPane: pane = pane.advanced(by: 1)
-    case .previousPane: pane = pane.advanced(by: -1)
+    case .focus(let pane): focus(pane)
+    case .nextPane: focusPane(by: 1)
+    case .previousPane: focusPane(by: -1)
     case .toggleMaximized: isMaximized.toggle()
     case .pauseOrResume, .checkpoint, .evaluate, .stop: return control(action)
     case .move(let motion): move(motion)
@@ -33,7 +34,13 @@ extension DashboardState {
     case .earlierEvaluation:
       evaluationsBack = min(evaluationsBack + 1, max((run?.evaluations.count ?? 0) - 1, 0))
     case .laterEvaluation: evaluationsBack = max(evaluationsBack - 1, 0)
-    case .sortByNextColumn, .reverseSort, .pin: performInTable(action)
+    case .sortByNextColumn, .reverseSort, .pin:
+      if pane == .runs { performInRuns(action) } else { performInTable(action) }
+    case .nextRun: focusRun(by: 1)
+    case .previousRun: focusRun(by: -1)
+    case .openRun: pane = .loss
+    case .pickMetric: overlay = .metricPicker(MetricPicker())
+    case .nextPrecision: comparedPrecision = comparedPrecision.next
     case .nextFilter: filter()
     case .search: overlay = .search("")
     case .nextMatch: goToMatch(1)
@@ -47,6 +54,26 @@ extension DashboardState {
   private mutating func leaveOverlay(_ key: Key) -> [Command] {
     overlay = nil
     return key == .character("q") || key == .escape ? [] : press(key)
+  }
+
+  private mutating func focus(_ pane: Pane) {
+    guard panes.contains(pane) else { return say("there is one run: nothing to choose from") }
+    self.pane = pane
+  }
+
+  private mutating func focusPane(by count: Int) {
+    let panes = panes
+    let place = panes.firstIndex(of: pane) ?? 0
+    pane = panes[(place + count + panes.count) % panes.count]
+  }
+
+  private mutating func performInRuns(_ action: Action) {
+    switch action {
+    case .sortByNextColumn: runList.sortByNextColumn()
+    case .reverseSort: runList.isDescending.toggle()
+    default: return togglePin()
+    }
+    arrangeRuns()
   }
 
   private mutating func performInTable(_ action: Action) {
@@ -65,7 +92,7 @@ extension DashboardState {
     case .zoomOut: chart.zoomOut(over: steps)
     case .fit: chart.fit()
     case .follow: if pane == .log { logView.linesBack = 0 } else { chart.follow() }
-    case .nextAxis: chart.axis = chart.axis.next
+    case .nextAxis: chart.axis = nextAxis
     case .toggleLogarithmic: chart.isLogarithmic.toggle()
     case .toggleLogarithmicX: chart.isLogarithmicX.toggle()
     case .changeSmoothing(let change): chart.changeSmoothing(by: change)
@@ -83,6 +110,7 @@ extension DashboardState {
   mutating func move(by rows: Int) {
     switch pane {
     case .log: logView.linesBack = min(max(logView.linesBack - rows, 0), shownLogLines.count)
+    case .runs: focusRun(by: rows)
     default: classes.move(by: rows)
     }
   }
@@ -91,8 +119,24 @@ extension DashboardState {
     switch motion {
     case .rows(let rows): move(by: rows)
     case .halfPage(let sign): move(by: sign * max(ScreenLayout(self).height(of: pane) / 2, 1))
-    case .first: if pane == .log { logView.linesBack = shownLogLines.count } else { classes.selectFirst() }
-    case .last: if pane == .log { logView.linesBack = 0 } else { classes.selectLast() }
+    case .first: moveToFirst()
+    case .last: moveToLast()
+    }
+  }
+
+  private mutating func moveToFirst() {
+    switch pane {
+    case .log: logView.linesBack = shownLogLines.count
+    case .runs: runList.order.first.map { focusRun(at: $0) }
+    default: classes.selectFirst()
+    }
+  }
+
+  private mutating func moveToLast() {
+    switch pane {
+    case .log: logView.linesBack = 0
+    case .runs: runList.order.last.map { focusRun(at: $0) }
+    default: classes.selectLast()
     }
   }
 
@@ -104,52 +148,5 @@ extension DashboardState {
     let levels = LogLevel.allCases
     logView.minimum = levels[(levels.firstIndex(of: logView.minimum)! + 1) % levels.count]
     logView.linesBack = 0
-  }
-}
-
-// MARK: - Search
-
-extension DashboardState {
-  private mutating func type(_ key: Key, into text: String) -> [Command] {
-    switch key {
-    case .character(let character): overlay = .search(text + String(character))
-    case .backspace where text.isEmpty: overlay = nil
-    case .backspace: overlay = .search(String(text.dropLast()))
-    case .escape:
-      overlay = nil
-      search("")
-      return []
-    case .enter:
-      overlay = nil
-      return []
-    default: return []
-    }
-    if case .search(let text) = overlay { search(text) }
-    return []
-  }
-
-  private mutating func search(_ text: String) {
-    guard pane == .log else {
-      classes.search = text
-      return arrangeClasses()
-    }
-    logView.search = text
-    logView.linesBack = 0
-    if !text.isEmpty { goToMatch(1) }
-  }
-
-  /// The next class of the table, or the next older line of the log that matches.
-  private mutating func goToMatch(_ direction: Int) {
-    guard pane == .log else { return classes.move(by: direction) }
-    let lines = shownLogLines
-    let text = logView.search.lowercased()
-    guard !text.isEmpty else { return }
-    let start = lines.count - 1 - logView.linesBack
-    let candidates =
-      direction > 0 ? Array((0..<max(start, 0)).reversed()) : Array(max(start + 1, 0)..<lines.count)
-    guard let match = candidates.first(where: { lines[$0].text.lowercased().contains(text) }) else {
-      return say("no further line with “\(logView.search)”")
-    }
-    logView.linesBack = lines.count - 1 - match
   }
 }

@@ -25,7 +25,7 @@ struct Binding: Sendable {
 
 /// Every key there is: what a key does is looked up here, and the help is printed from here.
 enum KeyTable {
-  static let bindings: [Binding] = everywhere + training + chart + table + log
+  static let bindings: [Binding] = everywhere + training + chart + table + log + runs
 
   /// What a key does in a context, or everywhere.
   static func action(of key: Key, in context: KeyContext) -> Action? {
@@ -47,12 +47,12 @@ enum KeyTable {
   private static let everywhere: [Binding] =
     Pane.allCases.map { pane in
       Binding(
-        .everywhere, "1-7", [.character(Character("\(pane.rawValue)"))],
-        pane == .loss ? "pane of that number" : "", .focus(pane))
+        .everywhere, "1-8", [.character(Character("\(pane.rawValue)"))],
+        pane == .loss ? "pane of that number; 8 runs" : "", .focus(pane))
     } + [
       Binding(.everywhere, "Tab", [.tab], "next pane, Shift-Tab previous", .nextPane, hint: "pane"),
       Binding(.everywhere, "", [.backtab], "", .previousPane),
-      Binding(.everywhere, "z", [.character("z"), .enter], "maximise the pane, and back", .toggleMaximized),
+      Binding(.everywhere, "z", [.character("z")], "maximise the pane, and back", .toggleMaximized),
       Binding(.everywhere, "j k g G", [.character("j"), .down], "move, also with arrows", .move(.rows(1))),
       Binding(.everywhere, "", [.character("k"), .up], "", .move(.rows(-1))),
       Binding(.everywhere, "", [.character("g"), .home], "", .move(.first)),
@@ -62,6 +62,8 @@ enum KeyTable {
       Binding(.everywhere, "", [.control("u"), .pageUp], "", .move(.halfPage(-1))),
       Binding(.everywhere, "< >", [.character("<")], "earlier, later evaluation", .earlierEvaluation),
       Binding(.everywhere, "", [.character(">")], "", .laterEvaluation),
+      Binding(.everywhere, "{ }", [.character("{")], "previous, next run", .previousRun),
+      Binding(.everywhere, "", [.character("}")], "", .nextRun),
       Binding(.everywhere, "b", [.character("b")], "AP of boxes or of masks", .toggleTask),
       Binding(.everywhere, "a", [.character("a")], "alerts", .alerts),
       Binding(.everywhere, "T", [.character("T")], "next theme", .nextTheme),
@@ -95,14 +97,19 @@ enum KeyTable {
     Binding(.chart, "", [.character("-")], "", .zoomOut),
     Binding(.chart, "", [.character("0")], "", .fit),
     Binding(.chart, "F", [.character("F")], "follow the newest step", .follow),
-    Binding(.chart, "x X", [.character("x")], "x: step, epoch, time; log x", .nextAxis),
+    Binding(.chart, "x X y", [.character("x")], "x: step, epoch, time; log x, y", .nextAxis),
     Binding(.chart, "", [.character("X")], "", .toggleLogarithmicX),
-    Binding(.chart, "y", [.character("y")], "logarithmic y", .toggleLogarithmic, hint: "log y"),
+    Binding(.chart, "y", [.character("y")], "", .toggleLogarithmic, hint: "log y"),
     Binding(
       .chart, "[ ]", [.character("[")], "less, more smoothing", .changeSmoothing(by: -1), hint: "smooth"),
     Binding(.chart, "", [.character("]")], "", .changeSmoothing(by: 1)),
-    Binding(.chart, "e", [.character("e")], "envelope of the raw values", .toggleEnvelope),
-    Binding(.chart, "m", [.character("m")], "mark to measure from", .setMark),
+    Binding(.chart, "e m", [.character("e")], "envelope; mark to measure from", .toggleEnvelope),
+    Binding(.chart, "", [.character("m")], "", .setMark),
+    Binding(
+      .chart, "M /", [.character("M"), .character("/")], "choose the metric shown", .pickMetric,
+      hint: "metric"),
+    Binding(.chart, "f", [.character("f")], "compare AP of all, r, c or f", .nextPrecision),
+    Binding(.chart, "", [.enter], "", .toggleMaximized),
   ]
 
   private static let table = [
@@ -114,6 +121,7 @@ enum KeyTable {
     Binding(.table, "", [.character("n")], "", .nextMatch),
     Binding(.table, "", [.character("N")], "", .previousMatch),
     Binding(.table, "p", [.character("p"), .character(" ")], "pin the class to the top", .pin),
+    Binding(.table, "", [.enter], "", .toggleMaximized),
   ]
 
   private static let log = [
@@ -122,6 +130,17 @@ enum KeyTable {
     Binding(.log, "", [.character("n")], "", .nextMatch),
     Binding(.log, "", [.character("N")], "", .previousMatch),
     Binding(.log, "F", [.character("F")], "follow the newest line", .follow),
+    Binding(.log, "", [.enter], "", .toggleMaximized),
+  ]
+
+  private static let runs = [
+    Binding(.runs, "Enter", [.enter], "look at the run's charts", .openRun, hint: "open"),
+    Binding(
+      .runs, "Space p", [.character(" "), .character("p")], "draw it with the others, or not", .pin,
+      hint: "compare"),
+    Binding(.runs, "s S", [.character("s")], "sort by next column; reverse", .sortByNextColumn, hint: "sort"),
+    Binding(.runs, "", [.character("S")], "", .reverseSort),
+    Binding(.runs, "/", [.character("/")], "search by name", .search, hint: "search"),
   ]
 }
 

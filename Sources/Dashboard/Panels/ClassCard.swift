@@ -36,10 +36,10 @@ struct ClassCard: Panel {
       fact("attained", attained ?? "not measured yet"),
       fact(
         "margin", verdict.map { $0 < 0 ? "short by \((-$0).fixed(2))" : "\($0.fixed(2)) to spare" } ?? "–"),
-      fact("ranking R", "\(cell.span(.rankingError).text), allows AP \(cell.span(.band).text)"),
+      fact("ranking R", "\(cell.span(.rankingError).text), allows box AP50 \(cell.span(.band).text)"),
       fact("AP", "\(cell.span(.averagePrecision).text), change \(cell.span(.change).text)"),
       fact(
-        "detections", row.result.map { $0.detections == 0 ? "never predicted" : "\($0.detections)" } ?? "–"),
+        "detections", row.result?.detections.map { $0 == 0 ? "never predicted" : "\($0)" } ?? "–"),
     ]
   }
 

@@ -37,9 +37,11 @@ struct ClassesPanel: Panel {
   }
 
   private var emptyText: String {
-    state.run?.classes.isEmpty ?? true
-      ? "The classes follow when the annotations are read"
-      : "No class matches: f changes the bin, / the search"
+    guard let run = state.run, run.classes.isEmpty else {
+      return "No class matches: f changes the bin, / the search"
+    }
+    return run.source == nil
+      ? "The classes follow when the annotations are read" : "Nothing in this log says what its classes are"
   }
 
   private func sort(in shown: [ShownColumn]) -> Table.Sort? {
@@ -63,7 +65,8 @@ struct ClassesPanel: Panel {
     ShownColumn(
       column: .attained, least: 50, header: .init("attained", width: .fixed(9), .number(fraction: 2))),
     ShownColumn(column: .rankingError, least: 76, header: .init("R", width: .fixed(7), .number(fraction: 3))),
-    ShownColumn(column: .band, least: 88, header: .init("AP band", width: .fixed(11), .number(fraction: 0))),
+    ShownColumn(
+      column: .band, least: 92, header: .init("AP50 band (box)", width: .fixed(15), .number(fraction: 0))),
     ShownColumn(
       column: .averagePrecision, least: 0, header: .init("AP", width: .fixed(6), .number(fraction: 1))),
     ShownColumn(column: .change, least: 56, header: .init("change", width: .fixed(7), .number(fraction: 1))),

@@ -8,25 +8,40 @@ struct MarginPanel: Panel {
   let theme: Theme
 
   let title = "Margin"
-  var detail: String { "δ and attained by rank" }
+  var detail: String { isForeign ? "δ by rank" : "δ and attained by rank" }
+  /// Whether only the demands can be known: another trainer does not measure what is attained.
+  private var isForeign: Bool { state.run?.source != nil }
 
   func render(in rect: Rect, on buffer: inout CellBuffer) {
     let ranked = state.classRows.sorted {
       ($0.facts.instanceCount, $1.index) > ($1.facts.instanceCount, $0.index)
     }
     let margins = state.attainedMargins
-    guard !ranked.isEmpty, !margins.isEmpty else {
-      return Notice("Margins follow once training regions have been scored", theme.faint).render(
-        in: rect, on: &buffer)
+    guard !ranked.isEmpty, isForeign || !margins.isEmpty else {
+      let text =
+        isForeign
+        ? "Margins are known of LVIS v1: this run's log names none of its classes or bins"
+        : "Margins follow once training regions have been scored"
+      return Notice(text, theme.faint).render(in: rect, on: &buffer)
     }
     let rows = rect.rows([.min(1), .fixed(rect.height >= 9 ? 1 : 0)])
     LineChart(series(ranked), x: Axis("rank", format: .count), y: Axis("2f"), empty: "", theme: theme)
       .render(in: rows[0], on: &buffer)
-    Lines([shortfalls(ranked)]).render(in: rows[1], on: &buffer)
+    let below = margins.isEmpty ? demands(ranked) : shortfalls(ranked)
+    Lines([below]).render(in: rows[1], on: &buffer)
   }
 
+  /// Demands alone are marked by bin; beside what is attained they are a line.
   private func series(_ ranked: [ClassRow]) -> [Series] {
     let places = ranked.enumerated()
+    if state.attainedMargins.isEmpty {
+      return FrequencyBin.allCases.map { bin in
+        let points = places.compactMap { rank, row in
+          row.facts.bin == bin ? ChartPoint(Double(rank + 1), row.facts.demandedMargin) : nil
+        }
+        return Series("δ \(bin.name)", mark: theme.mark(of: bin), points: points, drawing: .scattered)
+      }
+    }
     let demanded = places.map { ChartPoint(Double($0 + 1), $1.facts.demandedMargin) }
     let attained = FrequencyBin.allCases.map { bin in
       let points = places.compactMap { rank, row in
@@ -35,6 +50,14 @@ struct MarginPanel: Panel {
       return Series(bin.name, mark: theme.mark(of: bin), points: points, drawing: .scattered)
     }
     return [Series("demanded", mark: Mark("─", theme.title), points: demanded)] + attained
+  }
+
+  /// "median δ  ● 3.20": what is demanded where nobody says what is attained.
+  private func demands(_ rows: [ClassRow]) -> [Span] {
+    FrequencyBin.allCases.reduce(into: [Span("median δ", theme.faint)]) { spans, bin in
+      let median = rows.filter { $0.facts.bin == bin }.map(\.facts.demandedMargin).median
+      spans += [Span("  "), Span(theme.mark(of: bin)), Span(" \(median?.fixed(2) ?? "–")", theme.text)]
+    }
   }
 
   /// "short of δ  ● 12/24 by 0.81": how many classes of each bin, and by how much at the median.

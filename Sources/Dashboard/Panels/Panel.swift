@@ -20,6 +20,7 @@ extension Pane {
     case .margin: MarginPanel(state: state, theme: theme)
     case .log: LogPanel(state: state, theme: theme)
     case .system: SystemPanel(state: state, theme: theme)
+    case .runs: RunsPanel(state: state, theme: theme)
     }
   }
 }
@@ -29,6 +30,7 @@ extension DashboardState {
   var evaluationPhrase: String {
     guard let evaluation else { return "" }
     let back = evaluationsBack == 0 ? "" : " · \(evaluationsBack) back"
+    guard evaluation.epoch.isFinite else { return "step \(evaluation.step)\(back)" }
     let epoch =
       evaluation.epoch == evaluation.epoch.rounded() ? evaluation.epoch.fixed(0) : evaluation.epoch.fixed(1)
     return "step \(evaluation.step), epoch \(epoch)\(back)"

@@ -10,7 +10,8 @@ struct PrecisionGauge: Panel {
   var title: String { "AP · \(state.task.name)" }
 
   var detail: String {
-    state.evaluation == nil || state.run?.hasEnded == true
+    let isOver = state.run.map { $0.hasEnded || $0.source != nil } ?? true
+    return state.evaluation == nil || isOver
       ? state.evaluationPhrase : "\(state.evaluationPhrase) · next \(state.run?.nextEvaluationPhrase ?? "")"
   }
 

@@ -7,10 +7,15 @@ struct PrecisionPanel: Panel {
   let state: DashboardState
   let theme: Theme
 
-  var title: String { "AP · \(state.task.name)" }
-  var detail: String { state.evaluationPhrase }
+  var title: String {
+    state.isComparing
+      ? "AP · \(state.task.name) · \(state.comparedPrecision.name)" : "AP · \(state.task.name)"
+  }
+
+  var detail: String { state.isComparing ? "f: all, r, c, f" : state.evaluationPhrase }
 
   func render(in rect: Rect, on buffer: inout CellBuffer) {
+    if state.isComparing { return renderCompared(in: rect, on: &buffer) }
     let rows = rect.rows([.fixed(rect.height >= 12 && state.evaluation != nil ? 4 : 0), .min(1)])
     PrecisionTable(state: state, theme: theme).render(in: rows[0].inset(bottom: 1), on: &buffer)
     LineChart(
@@ -20,19 +25,42 @@ struct PrecisionPanel: Panel {
     ).render(in: rows[1], on: &buffer)
   }
 
+  /// A line a run, below a table of what each has come to.
+  private func renderCompared(in rect: Rect, on buffer: inout CellBuffer) {
+    let runs = state.comparedRuns
+    let tableHeight = rect.height >= 14 ? min(runs.count + 2, rect.height / 2) : 0
+    let rows = rect.rows([.fixed(tableHeight), .min(1)])
+    ComparedPrecisionTable(state: state, theme: theme).render(in: rows[0].inset(bottom: 1), on: &buffer)
+    let series = runs.enumerated().map { index, run in
+      self.series(run.name, state.comparedPrecision, of: run, mark: theme.run(index))
+    }
+    LineChart(
+      series, x: axis, y: Axis("AP", format: .averagePrecision), references: references,
+      empty: "None of these runs has \(state.task.name) AP of \(state.comparedPrecision.name)", theme: theme
+    ).render(in: rows[1], on: &buffer)
+  }
+
   private func series(_ line: PrecisionLine) -> Series {
-    let points = (state.run?.evaluations ?? []).compactMap { evaluation in
-      evaluation.report.summary[line.key(of: state.task)].map {
-        ChartPoint(state.position(ofStep: evaluation.report.step), $0 / 100)
+    series(line.name, line, of: state.run, mark: theme.mark(of: line))
+  }
+
+  private func series(_ name: String, _ line: PrecisionLine, of run: RunHistory?, mark: Mark) -> Series {
+    let points = run.map { run in
+      run.evaluations.compactMap { evaluation in
+        evaluation.report.summary[line.key(of: state.task)].map {
+          ChartPoint(state.position(ofStep: evaluation.report.step, in: run), $0 / 100)
+        }
       }
     }
-    return Series(line.name, mark: theme.mark(of: line), points: points, drawing: .marked)
+    return Series(name, mark: mark, points: points ?? [], drawing: .marked)
   }
 
   /// All of the run, whatever part of the loss is looked at: evaluations are few.
   private var axis: Axis {
     var axis = state.trainingAxis
-    axis.range = state.position(ofStep: 0)...max(state.position(ofStep: state.run?.step ?? 1), 1e-9)
+    let last = state.comparedRuns.map { max($0.step, $0.evaluations.last?.report.step ?? 0) }.max() ?? 1
+    let range = state.range(of: 0...Double(last))
+    axis.range = range.lowerBound...max(range.upperBound, range.lowerBound + 1e-9)
     return axis
   }
 
@@ -50,6 +78,12 @@ enum PrecisionLine: CaseIterable {
   case all, rare, common, frequent
 
   var name: String { bin?.name ?? "all" }
+
+  /// All, rare, common, frequent, all.
+  var next: PrecisionLine {
+    let all = Self.allCases
+    return all[(all.firstIndex(of: self)! + 1) % all.count]
+  }
 
   var bin: FrequencyBin? {
     switch self {
@@ -84,18 +118,38 @@ struct PrecisionTable: Widget {
       [Table.Column("", width: .fixed(4))]
       + Self.titles.map { .init($0, width: .ratio(1), .number(fraction: 1)) }
     Table(columns, count: tasks.count, theme: theme) { row in
-      [Span(tasks[row].name, theme.title)] + keys(of: tasks[row]).map { figure($0, in: report) }
+      [Span(tasks[row].name, theme.title)] + Self.keys(of: tasks[row]).map { figure($0, in: report) }
     }.render(in: rect, on: &buffer)
   }
 
-  private static let titles = PrecisionLine.allCases.map(\.name) + ["AP50", "AP75"]
+  fileprivate static let titles = PrecisionLine.allCases.map(\.name) + ["AP50", "AP75"]
 
-  private func keys(of task: EvaluationTask) -> [MetricKey] {
+  fileprivate static func keys(of task: EvaluationTask) -> [MetricKey] {
     PrecisionLine.allCases.map { $0.key(of: task) } + [50, 75].map { .averagePrecision(task, iou: $0) }
   }
 
   private func figure(_ key: MetricKey, in report: EvaluationReport) -> Span {
     guard let value = report.summary[key] else { return Span("–", theme.faint) }
     return Span(value.fixed(1), theme.text)
+  }
+}
+
+/// The last figures of every run compared.
+struct ComparedPrecisionTable: Widget {
+  let state: DashboardState
+  let theme: Theme
+
+  func render(in rect: Rect, on buffer: inout CellBuffer) {
+    let runs = state.comparedRuns
+    let columns =
+      [Table.Column("run", width: .min(14))]
+      + PrecisionTable.titles.map { .init($0, width: .fixed(8), .number(fraction: 1)) }
+    Table(columns, count: runs.count, theme: theme) { row in
+      let summary = runs[row].evaluations.last?.report.summary ?? [:]
+      return [Span("\(theme.run(row).sign) \(runs[row].name)", theme.run(row).style)]
+        + PrecisionTable.keys(of: state.task).map { key in
+          summary[key].map { Span($0.fixed(1), theme.text) } ?? Span("–", theme.faint)
+        }
+    }.render(in: rect, on: &buffer)
   }
 }

@@ -7,10 +7,13 @@ struct RunCard: Panel {
   let state: DashboardState
   let theme: Theme
 
-  var title: String { state.runs.count > 1 ? "Runs · \(state.runs.count)" : "Run" }
+  let title = "Run"
   var detail: String { "" }
 
   func render(in rect: Rect, on buffer: inout CellBuffer) {
+    if let run = state.run, let source = run.source {
+      return SourceCard(run: run, source: source, state: state, theme: theme).render(in: rect, on: &buffer)
+    }
     guard let run = state.run, let description = run.description else {
       return Notice("The run's recipe follows", theme.faint).render(in: rect, on: &buffer)
     }

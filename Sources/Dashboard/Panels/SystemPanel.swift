@@ -27,7 +27,8 @@ struct SystemPanel: Panel {
 
   private func keys(of run: RunHistory) -> [MetricKey] {
     let known = Self.order.filter { run.series[$0] != nil }
-    let others = run.series.keys.filter { !$0.name.hasPrefix("loss") && !Self.order.contains($0) }
+    let lossKeys = Set(run.lossKeys)
+    let others = run.series.keys.filter { !lossKeys.contains($0) && $0 != .epoch && !Self.order.contains($0) }
     return known + others.sorted()
   }
 

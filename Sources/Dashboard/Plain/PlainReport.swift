@@ -5,7 +5,9 @@ public struct PlainReport: Sendable {
   /// Seconds between two lines about steps, so that a day's log stays readable.
   private static let interval = 10.0
 
-  private var lastStepTime: Double?
+  private var lastStepTimes: [RunID: Double] = [:]
+  /// The length said last.
+  private var plannedSteps: Int?
 
   /// A report that has said nothing yet.
   public init() {}
@@ -13,33 +15,61 @@ public struct PlainReport: Sendable {
   /// What there is to say about an event, once the state has taken it in.
   public mutating func lines(for event: RunEvent, in state: DashboardState) -> [String] {
     guard let run = state.runs.first(where: { $0.id == event.run }) else { return [] }
-    return text(of: event, in: run).map { "\(state.clock.seconds(event.time))  \($0)" }
+    let name = run.source == nil ? "" : "\(run.name)  "
+    return text(of: event, in: run).map { "\(state.clock.seconds(event.time))  \(name)\($0)" }
   }
 
   private mutating func text(of event: RunEvent, in run: RunHistory) -> [String] {
     switch event.body {
     case .started(let description): return [Self.introduction(of: description)]
-    case .planned(let totalSteps, _): return ["planned \(totalSteps) steps"]
+    case .planned(let totalSteps, _): return plan(of: totalSteps)
     case .phase(let name): return [name]
     case .metrics(let metrics):
       return isDue(metrics.step, at: event.time, in: run) ? [run.stepLine(metrics)] : []
     case .evaluated(let report):
-      return ["evaluated step \(report.step)  \(report.bothPhrases)  in \(report.seconds.duration)"]
+      let seconds = report.seconds.isFinite ? "  in \(report.seconds.duration)" : ""
+      return ["evaluated step \(report.step)  \(report.bothPhrases)\(seconds)"]
     case .checkpoint(let step, let path, let bytes):
       return ["saved step \(step)  \(path)  \(bytes.byteCount)"]
     case .log(let level, let line):
       return level == .debug ? [] : [level == .info ? line : "\(level.rawValue): \(line)"]
     case .dropped(let count): return ["warning: \(count) events were dropped before they reached the screen"]
     case .state(let new): return Self.phrase(of: new, in: run)
+    case .logged(let event): return Self.phrase(of: event, in: run)
     case .evaluating, .margins: return []
+    }
+  }
+
+  /// A run whose length is a time estimates it anew every second: only what changes much is worth a line.
+  private mutating func plan(of steps: Int) -> [String] {
+    if let said = plannedSteps, abs(steps - said) * 20 <= said { return [] }
+    plannedSteps = steps
+    return ["planned \(steps) steps"]
+  }
+
+  private static func phrase(of event: LogEvent, in run: RunHistory) -> [String] {
+    switch event {
+    case .found(let found): return ["found \(found.path) (\(found.format))"]
+    case .history(let history):
+      guard history.extent == .whole else { return [] }
+      var parts = ["read to step \(run.step)"]
+      if let loss = run.leadingKey, let value = run.leadingLine?.last?.value {
+        parts.append("\(loss) \(value.compact)")
+      }
+      if let report = run.evaluations.last?.report { parts.append(report.bothPhrases) }
+      return [parts.joined(separator: "  ")]
+    case .unreadable(let count, let last):
+      return ["warning: \(count) records could not be read, last: \(last)"]
+    case .vanished: return ["warning: its files are gone"]
+    case .indexing: return []
     }
   }
 
   /// The first step, the last one, and one whenever the interval has passed.
   private mutating func isDue(_ step: Int, at time: Double, in run: RunHistory) -> Bool {
     let isLast = step == run.description?.totalSteps
-    if let last = lastStepTime, time - last < Self.interval, !isLast { return false }
-    lastStepTime = time
+    if let last = lastStepTimes[run.id], time - last < Self.interval, !isLast { return false }
+    lastStepTimes[run.id] = time
     return true
   }
 
@@ -65,16 +95,21 @@ public struct PlainReport: Sendable {
 extension RunHistory {
   /// "step  120/1800  loss 1.230  lr 0.0200  0.28 s/it  eta 7m50s".
   fileprivate func stepLine(_ metrics: StepMetrics) -> String {
-    let total = description.map { "\($0.totalSteps)" } ?? "?"
-    let step = "\(metrics.step)"
-    let padding = String(repeating: " ", count: max(total.count - step.count, 0))
-    var parts = ["step \(padding)\(step)/\(total)"]
+    var parts = ["step " + progress(to: metrics.step)]
     for (name, key) in [("loss", MetricKey.loss), ("lr", .learningRate)] {
       if let value = metrics.values[key] { parts.append("\(name) \(value.compact)") }
     }
     if let pace = pace.secondsPerStep { parts.append("\(pace.fixed(2)) s/it") }
     if let left = secondsLeft, left > 0 { parts.append("eta \(left.estimate)") }
     return parts.joined(separator: "  ")
+  }
+}
+
+extension RunHistory {
+  /// "  120/1800", or the step alone where nobody knows how many there will be.
+  private func progress(to step: Int) -> String {
+    guard let total = description.map({ "\($0.totalSteps)" }) else { return "\(step)" }
+    return "\(step)".padded(to: total.count, alignment: .trailing) + "/\(total)"
   }
 }
 

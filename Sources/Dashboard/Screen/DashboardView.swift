@@ -14,7 +14,9 @@ public struct DashboardView: Widget {
 
   /// Draws every pane where the layout puts it, then what lies over them.
   public func render(in rect: Rect, on buffer: inout CellBuffer) {
-    let layout = ScreenLayout(size: rect.size, focus: state.pane, isMaximized: state.isMaximized)
+    let layout = ScreenLayout(
+      size: rect.size, focus: state.pane, isMaximized: state.isMaximized,
+      cast: state.hasManyRuns ? .manyRuns : .oneRun)
     for (part, place) in layout.places { draw(part, in: place, of: layout.form, on: &buffer) }
     guard layout.form != .onlyStatus else { return }
     OverlayView(state: state, theme: theme).render(in: rect, on: &buffer)
@@ -56,7 +58,7 @@ public struct DashboardView: Widget {
   /// The names of all panes, the one in focus in brackets.
   private var tabs: [Span] {
     Array(
-      Pane.allCases.map { pane -> [Span] in
+      state.panes.map { pane -> [Span] in
         pane == state.pane
           ? [Span("[\(pane.rawValue) \(pane.title)]", theme.focus)]
           : [Span("\(pane.rawValue) ", theme.faint), Span(pane.title, theme.text)]

@@ -3,13 +3,23 @@ import Widgets
 
 /// The key table, printed in two columns.
 struct HelpView: Widget {
+  let role: DashboardState.Role
   let theme: Theme
 
-  private static let left: [KeyContext] = [.everywhere, .log]
-  private static let right: [KeyContext] = [.training, .chart, .table]
+  private let left: [KeyContext] = [.everywhere, .log]
   private static let columnWidth = 38
 
-  static let size = Size(width: 2 * columnWidth + 2, height: max(rowCount(of: left), rowCount(of: right)))
+  /// Who looks on has no training keys, and often many runs.
+  private var right: [KeyContext] {
+    switch role {
+    case .trainer: [.training, .chart, .table]
+    case .viewer: [.runs, .chart, .table]
+    }
+  }
+
+  var size: Size {
+    Size(width: 2 * Self.columnWidth + 2, height: max(Self.rowCount(of: left), Self.rowCount(of: right)))
+  }
 
   private static func rowCount(of contexts: [KeyContext]) -> Int {
     contexts.reduce(contexts.count - 1) { $0 + 1 + KeyTable.help(of: $1).count }
@@ -17,8 +27,8 @@ struct HelpView: Widget {
 
   func render(in rect: Rect, on buffer: inout CellBuffer) {
     let columns = rect.columns([.ratio(1), .ratio(1)], gap: 2)
-    Lines(lines(of: Self.left)).render(in: columns[0], on: &buffer)
-    Lines(lines(of: Self.right)).render(in: columns[1], on: &buffer)
+    Lines(lines(of: left)).render(in: columns[0], on: &buffer)
+    Lines(lines(of: right)).render(in: columns[1], on: &buffer)
   }
 
   private func lines(of contexts: [KeyContext]) -> [[Span]] {

@@ -36,7 +36,8 @@ struct HintsView: Widget {
   private static let always = ["?", "q"]
 
   private func isUseful(_ label: String) -> Bool {
-    state.role == .trainer && !state.hasEnded || !["P", "C", "E", "K ^C"].contains(label)
+    if label == "M /" { return state.run?.source != nil }
+    return state.role == .trainer && !state.hasEnded || !["P", "C", "E", "K ^C"].contains(label)
   }
 
   private func span(_ hint: (label: String, word: String)) -> [Span] {

@@ -12,6 +12,7 @@ struct OverlayView: Widget {
     case .alerts: alerts.render(in: rect, on: &buffer)
     case .stopQuestion: stopQuestion.render(in: rect, on: &buffer)
     case .abandonQuestion: abandonQuestion.render(in: rect, on: &buffer)
+    case .metricPicker(let picker): metrics(picker).render(in: rect, on: &buffer)
     case .search, nil: break
     }
   }
@@ -33,7 +34,14 @@ struct OverlayView: Widget {
   }
 
   private var help: Overlay<HelpView> {
-    Overlay("Keys", detail: "Esc closes", size: HelpView.size, theme: theme, content: HelpView(theme: theme))
+    let help = HelpView(role: state.role, theme: theme)
+    return Overlay("Keys", detail: "Esc closes", size: help.size, theme: theme, content: help)
+  }
+
+  private func metrics(_ picker: MetricPicker) -> Overlay<MetricPickerView> {
+    let view = MetricPickerView(picker: picker, run: state.run, theme: theme)
+    let size = Size(width: 76, height: 18)
+    return Overlay("Metric shown", detail: "type a part of its name", size: size, theme: theme, content: view)
   }
 
   private var alerts: Overlay<Lines> {

@@ -1,8 +1,10 @@
 import Cells
 
-/// Where everything on the screen goes: a function of its size, the pane in focus, and nothing else.
+/// Where everything on the screen goes: a function of its size, the pane in focus, how many runs there are, and
+/// nothing else.
 struct ScreenLayout: Equatable {
   enum Form: Equatable { case onlyStatus, stacked, medium, large }
+  enum Cast: Equatable { case oneRun, manyRuns }
 
   /// What takes a place of its own besides the numbered panes.
   enum Part: Hashable {
@@ -17,10 +19,12 @@ struct ScreenLayout: Equatable {
   }
 
   init(_ state: DashboardState) {
-    self.init(size: state.size, focus: state.pane, isMaximized: state.isMaximized)
+    self.init(
+      size: state.size, focus: state.pane, isMaximized: state.isMaximized,
+      cast: state.hasManyRuns ? .manyRuns : .oneRun)
   }
 
-  init(size: Size, focus: Pane, isMaximized: Bool) {
+  init(size: Size, focus: Pane, isMaximized: Bool, cast: Cast = .oneRun) {
     form = Self.form(of: size)
     let screen = Rect(size)
     guard form != .onlyStatus else {
@@ -34,8 +38,8 @@ struct ScreenLayout: Equatable {
     case _ where isMaximized: places.append((.pane(focus), body))
     case .onlyStatus: break
     case .stacked: stack(in: body, of: size, focus: focus)
-    case .medium: medium(in: body, focus: focus)
-    case .large: large(in: body, focus: focus)
+    case .medium: medium(in: body, focus: focus, cast)
+    case .large: large(in: body, focus: focus, cast)
     }
   }
 
@@ -89,12 +93,13 @@ extension ScreenLayout {
   }
 
   /// Loss and the run; AP and the scatter; classes; events. Another pane in focus takes a place in the second row.
-  private mutating func medium(in body: Rect, focus: Pane) {
+  private mutating func medium(in body: Rect, focus: Pane, _ cast: Cast) {
     let rows = body.rows([.ratio(15), .ratio(13), .ratio(9), .fixed(5)])
-    let top = rows[0].columns([.min(1), .fixed(36)], gap: 1)
+    let top = rows[0].columns([.min(1), .fixed(cast == .oneRun ? 36 : 44)], gap: 1)
     let middle = rows[1].columns([.ratio(1), .ratio(1)], gap: 1)
     places.append((.pane(.loss), top[0]))
-    places.append((focus == .system ? .pane(.system) : .runCard, top[1]))
+    let side: Part = cast == .oneRun ? .runCard : .pane(.runs)
+    places.append((focus == .system ? .pane(.system) : side, top[1]))
     places.append((.pane(.averagePrecision), middle[0]))
     places.append((.pane(focus == .margin ? .margin : .bins), middle[1]))
     places.append((.pane(focus == .log ? .log : .classes), rows[2]))
@@ -102,15 +107,21 @@ extension ScreenLayout {
   }
 
   /// Every pane at once, with the class card.
-  private mutating func large(in body: Rect, focus: Pane) {
+  private mutating func large(in body: Rect, focus: Pane, _ cast: Cast) {
     let rows = body.rows([.ratio(20), .ratio(16), .ratio(18)])
-    let top = rows[0].columns([.min(1), .fixed(74), .fixed(36)], gap: 1)
+    let top = rows[0].columns(
+      [.min(1), .fixed(cast == .oneRun ? 74 : 62), .fixed(cast == .oneRun ? 36 : 56)], gap: 1)
     let middle = rows[1].columns([.ratio(1), .ratio(1), .ratio(1)], gap: 1)
     let bottom = rows[2].columns([.min(1), .fixed(76)], gap: 1)
     let side = bottom[1].rows([.fixed(9), .min(1)])
     places.append((.pane(.loss), top[0]))
     places.append((.pane(.averagePrecision), top[1]))
-    places.append((.runCard, top[2]))
+    if cast == .oneRun {
+      places.append((.runCard, top[2]))
+    } else {
+      let parts = top[2].rows([.min(1), .fixed(9)])
+      places += [(.pane(.runs), parts[0]), (.runCard, parts[1])]
+    }
     places.append((.pane(.margin), middle[0]))
     places.append((.pane(.bins), middle[1]))
     places.append((.pane(.system), middle[2]))

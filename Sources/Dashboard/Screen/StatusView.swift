@@ -20,11 +20,12 @@ struct StatusView: Widget {
   private func leading(_ words: Words) -> [Span] {
     guard let run = state.run else { return [" tailboard  waiting for a run"] }
     let name = Span(" " + run.name.fitted(to: 24) + "  ", theme.title)
-    return [name, theme.badge(of: run.state)] + progress(of: run, words) + warnings(of: run)
+    let condition = theme.badge(of: run.condition(at: state.now), state)
+    return [name, condition] + progress(of: run, words) + warnings(of: run)
   }
 
   private func progress(of run: RunHistory, _ words: Words) -> [Span] {
-    guard let description = run.description, run.step > 0 else { return [] }
+    guard let description = run.description, run.step > 0 else { return bareProgress(of: run, words) }
     let total = description.totalSteps
     var spans: [Span] = []
     if description.stepsPerEpoch > 0 {
@@ -40,9 +41,20 @@ struct StatusView: Widget {
     return spans
   }
 
+  /// What another trainer's log says: no total, often no epoch.
+  private func bareProgress(of run: RunHistory, _ words: Words) -> [Span] {
+    guard run.source != nil, run.step > 0 else { return [] }
+    var spans = [Span("  \(words.step) ", theme.faint), Span(Double(run.step).count, theme.text)]
+    if run.epoch > 0 {
+      spans += [Span("  \(words.epoch) ", theme.faint), Span(run.epoch.compact, theme.text)]
+    }
+    if let reading = run.reading { spans.append(Span("  reading \(reading.percent)", theme.title)) }
+    return spans
+  }
+
   private func warnings(of run: RunHistory) -> [Span] {
     var spans: [Span] = []
-    if let silence = run.silentSince(at: state.now) {
+    if run.source == nil, let silence = run.silentSince(at: state.now) {
       spans.append(Span("  no news since \(state.clock.minutes(silence))", theme.warning.style))
     }
     if !run.alerts.isEmpty {

@@ -7,7 +7,9 @@ extension DashboardState {
     switch message {
     case .event(let event): record(event)
     case .answer(let text): say(text)
-    case .tick(let time): now = time
+    case .tick(let time):
+      now = time
+      if runList.isOutdated { arrangeRuns() }
     case .resized(let size): self.size = size
     case .key(let key): return press(key)
     case .click(let point): focus(at: point)
@@ -18,13 +20,17 @@ extension DashboardState {
 
   private mutating func record(_ event: RunEvent) {
     now = max(now, event.time)
-    let index = runs.firstIndex { $0.id == event.run } ?? runs.endIndex
-    if index == runs.endIndex { runs.append(RunHistory(id: event.run)) }
+    let index = runIndices[event.run] ?? runs.endIndex
+    if index == runs.endIndex {
+      runs.append(RunHistory(id: event.run))
+      runIndices[event.run] = index
+      runList.isOutdated = true
+    }
     runs[index].apply(event)
     guard index == focusedIndex else { return }
     switch event.body {
     case .evaluated where evaluationsBack > 0: evaluationsBack += 1
-    case .started, .evaluated, .margins: arrangeClasses()
+    case .started, .evaluated, .margins, .logged(.found), .logged(.history): arrangeClasses()
     case .log where logView.linesBack > 0: logView.linesBack += 1
     default: break
     }

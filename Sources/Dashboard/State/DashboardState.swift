@@ -18,7 +18,14 @@ public struct DashboardState: Sendable, Equatable {
   let references: [PublishedResult]
 
   var runs: [RunHistory] = []
+  /// Where each run is among them.
+  var runIndices: [RunID: Int] = [:]
   var focusedIndex = 0
+  var runList = RunList()
+  /// What the loss pane shows; nil is the loss with its parts.
+  var chosenMetric: MetricKey?
+  /// Whose AP is compared between runs.
+  var comparedPrecision = PrecisionLine.all
   /// Seconds since 1970.
   public internal(set) var now: Double
   /// Columns and rows of the screen.
@@ -52,6 +59,7 @@ public struct DashboardState: Sendable, Equatable {
   enum Overlay: Sendable, Equatable {
     case help, alerts, stopQuestion, abandonQuestion
     case search(String)
+    case metricPicker(MetricPicker)
   }
 
   struct Notice: Sendable, Equatable {
@@ -145,9 +153,20 @@ extension DashboardState {
 
   /// The steps the charts can show.
   var steps: ClosedRange<Double> {
-    let first = run?.series[.loss]?.main.first?.step ?? 0
+    comparedRuns.reduce(nil as ClosedRange<Double>?) { range, run in
+      let steps = steps(of: run)
+      return range.map { min($0.lowerBound, steps.lowerBound)...max($0.upperBound, steps.upperBound) }
+        ?? steps
+    } ?? 0...1
+  }
+
+  private func steps(of run: RunHistory) -> ClosedRange<Double> {
+    let shown = shownKey(of: run).flatMap { run.series[$0] }
+    let first = shown?.main.first?.step ?? 0
     // A run seen from its first step on begins at the origin.
     let start = first <= 1 ? 0 : first
-    return Double(min(start, run?.step ?? 0))...Double(max(run?.step ?? 0, first + 1))
+    let last = max(
+      shown?.ghosts.compactMap { $0.last?.step }.max() ?? 0, run.step, shown?.main.last?.step ?? 0)
+    return Double(min(start, run.step))...Double(max(last, first + 1))
   }
 }

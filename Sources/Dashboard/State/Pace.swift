@@ -10,6 +10,15 @@ struct Pace: Sendable, Equatable {
     a.secondsPerStep == b.secondsPerStep && a.stepCount == b.stepCount
   }
 
+  /// A pace known from elsewhere; steps to come refine it.
+  init(secondsPerStep: Double? = nil) {
+    self.secondsPerStep = secondsPerStep
+    if secondsPerStep != nil { stepCount = Self.settled }
+  }
+
+  /// Steps after which each counts for a twentieth.
+  private static let settled = 21
+
   /// Takes in a step; the seconds it took are measured between steps where the trainer does not say.
   mutating func record(_ metrics: StepMetrics, at time: Double) {
     let elapsed = last.flatMap { last in

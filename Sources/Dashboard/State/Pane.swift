@@ -1,7 +1,7 @@
 /// The numbered panes.
 public enum Pane: Int, Sendable, CaseIterable {
   /// In the order of their numbers.
-  case loss = 1, averagePrecision, bins, classes, margin, log, system
+  case loss = 1, averagePrecision, bins, classes, margin, log, system, runs
 
   var title: String {
     switch self {
@@ -12,6 +12,7 @@ public enum Pane: Int, Sendable, CaseIterable {
     case .margin: "Margin"
     case .log: "Log"
     case .system: "System"
+    case .runs: "Runs"
     }
   }
 
@@ -21,13 +22,7 @@ public enum Pane: Int, Sendable, CaseIterable {
     case .loss, .averagePrecision, .bins, .margin: .chart
     case .classes: .table
     case .log, .system: .log
+    case .runs: .runs
     }
-  }
-
-  /// The pane so many numbers on, wrapping around.
-  func advanced(by count: Int) -> Pane {
-    let all = Pane.allCases
-    let index = (rawValue - 1 + count) % all.count
-    return all[index < 0 ? index + all.count : index]
   }
 }

@@ -7,7 +7,7 @@ extension RunHistory {
   /// Takes in the next event.
   mutating func apply(_ event: RunEvent) {
     firstTime = firstTime ?? event.time
-    lastTime = event.time
+    lastTime = max(lastTime ?? event.time, event.time)
     switch event.body {
     case .started(let description): begin(description, at: event.time)
     case .planned(let totalSteps, let interval):
@@ -21,6 +21,7 @@ extension RunHistory {
     case .checkpoint(let step, let path, let bytes):
       checkpoint = Checkpoint(step: step, time: event.time, path: path, bytes: bytes)
       note("saved step \(step) (\(bytes.byteCount))", at: event.time)
+    case .logged(let logged): apply(logged, at: event.time)
     case .log(let level, let text):
       log.append(LogLine(time: event.time, level: level, source: .text, text: text))
     case .dropped(let count):
@@ -71,13 +72,18 @@ extension RunHistory {
   private mutating func record(_ metrics: StepMetrics, at time: Double) {
     phases.endLast(at: time)
     if state == .starting { state = .running }
-    step = metrics.step
-    epoch = metrics.epoch
+    if isOfTraining(metrics) { step = metrics.step }
+    if metrics.epoch.isFinite { epoch = metrics.epoch }
     pace.record(metrics, at: time)
     for (key, value) in metrics.values {
       series[key, default: MetricSeries()].append(step: metrics.step, time: time, value: value)
     }
     watch(metrics, at: time)
+  }
+
+  /// Whether a record stands for a step: another trainer may count epochs in those of its validation.
+  private func isOfTraining(_ metrics: StepMetrics) -> Bool {
+    source == nil || metrics.step > step || leadingKey.map { metrics.values[$0] != nil } ?? true
   }
 
   private mutating func watch(_ metrics: StepMetrics, at time: Double) {
@@ -96,6 +102,7 @@ extension RunHistory {
   private mutating func record(_ report: EvaluationReport, at time: Double) {
     evaluationProgress = nil
     if let previous = evaluations.last?.report { compare(report, with: previous, at: time) }
+    evaluations.removeAll { $0.report.step > report.step }
     if evaluations.count == Self.evaluationCapacity { evaluations.removeFirst() }
     evaluations.append(Evaluation(time: time, report: report))
     note("evaluated step \(report.step): \(report.phrase)", at: time)
@@ -119,14 +126,14 @@ extension RunHistory {
     margins.append(snapshot)
   }
 
-  private mutating func raise(_ kind: Alert.Kind, at time: Double) {
+  mutating func raise(_ kind: Alert.Kind, at time: Double) {
     let alert = Alert(kind: kind, time: time)
     if alerts.count == Self.alertCapacity { alerts.removeFirst() }
     alerts.append(alert)
     note(alert.text, alert.level, at: time)
   }
 
-  private mutating func note(_ text: String, _ level: LogLevel = .info, at time: Double) {
+  mutating func note(_ text: String, _ level: LogLevel = .info, at time: Double) {
     log.append(LogLine(time: time, level: level, source: .event, text: text))
   }
 }

@@ -4,6 +4,11 @@ import Events
 struct RunHistory: Sendable, Equatable {
   let id: RunID
   var description: RunDescription?
+  /// Where a run of another trainer is read from.
+  var source: LogDescription?
+  var reading: Reading?
+  var unreadable: Unreadable?
+  var hasVanished = false
   var state = RunState.starting
   var phases: [Phase] = []
   var firstTime: Double?
@@ -56,12 +61,12 @@ struct RunHistory: Sendable, Equatable {
 
 extension RunHistory {
   var name: String { description?.recipe ?? id.name }
-  var classes: [ClassDescription] { description?.classes ?? [] }
+  var classes: [ClassDescription] { description?.classes ?? source?.classes ?? [] }
   var hasEnded: Bool { [.finished, .stopped, .failed].contains(state) }
 
   /// Loss keys in the order of the chart: the total, then its parts by name.
   var lossKeys: [MetricKey] {
-    series.keys.filter { $0.name.hasPrefix("loss") }.sorted { a, b in
+    series.keys.filter { $0.name.lowercased().contains("loss") }.sorted { a, b in
       a == .loss || (b != .loss && a < b)
     }
   }
@@ -82,6 +87,7 @@ extension RunHistory {
 
   /// When results will be there, as the end of a sentence: "after epoch 1, in 40 s".
   var nextEvaluationPhrase: String {
+    if source != nil { return "follows when the log has one" }
     guard let description else { return "follows once the run has started" }
     if let progress = evaluationProgress { return "is running, \(progress.done) of \(progress.total) images" }
     if hasEnded { return "never came: the run has ended" }
@@ -105,9 +111,13 @@ extension RunHistory {
   /// Since when nothing has been heard of a run that should be working; nil while all is well.
   func silentSince(at now: Double) -> Double? {
     guard let lastTime, !hasEnded, state != .paused else { return nil }
-    let patience = max(30, 10 * (pace.secondsPerStep ?? 0), 2 * (evaluationSeconds ?? 0))
+    let patience = max(
+      source == nil ? 30 : 120, patientSteps * (pace.secondsPerStep ?? 0), 2 * (evaluationSeconds ?? 0))
     return now - lastTime > patience ? lastTime : nil
   }
+
+  /// Others write every twenty or fifty steps.
+  private var patientSteps: Double { source == nil ? 10 : 150 }
 
   /// The margins known when so many steps were done, or the latest.
   func margins(at step: Int?) -> [Int: AttainedMargin] {

@@ -57,7 +57,7 @@ final class EventWriter: @unchecked Sendable {
   }
 
   private func wait(_ event: RunEvent) {
-    let line = event.line
+    guard let line = event.line else { return }
     waiting.append(line)
     waitingBytes += line.count
     guard waitingBytes > EventWriter.waitingLimit else { return }
@@ -74,6 +74,6 @@ final class EventWriter: @unchecked Sendable {
   }
 
   private func line(_ body: RunEvent.Body) -> [UInt8] {
-    RunEvent(run: run, time: Date().timeIntervalSince1970, body: body).line
+    RunEvent(run: run, time: Date().timeIntervalSince1970, body: body).line ?? []
   }
 }

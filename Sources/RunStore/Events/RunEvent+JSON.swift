@@ -61,6 +61,11 @@ extension JSONValue {
     return value.isNull ? nil : try value.double()
   }
 
+  fileprivate func count(_ key: String) throws -> Int? {
+    let value = try member(key)
+    return value.isNull ? nil : try value.integer()
+  }
+
   fileprivate func range(_ key: String) throws -> ClosedRange<Double>? {
     let value = try member(key)
     guard !value.isNull else { return nil }
@@ -111,7 +116,7 @@ extension ClassResult {
     try self.init(
       boxAP: json.number("box_ap"), maskAP: json.number("mask_ap"),
       rankingError: json.number("ranking_error"),
-      averagePrecisionBand: json.range("ap_band"), detections: json.member("detections").integer())
+      averagePrecisionBand: json.range("ap_band"), detections: json.count("detections"))
   }
 }
 

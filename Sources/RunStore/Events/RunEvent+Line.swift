@@ -3,11 +3,13 @@ import JSON
 
 extension RunEvent {
   /// The event as a line of `events.jsonl`, newline included. The run is the folder's, so it is not written.
-  var line: [UInt8] {
+  /// Nil for what was read from the logs of another trainer: those keep it.
+  var line: [UInt8]? {
+    guard let name = body.name else { return nil }
     var writer = JSONWriter()
     writer.object {
       $0.member("time", time)
-      $0.member("event", body.name)
+      $0.member("event", name)
       body.write(membersTo: &$0)
     }
     writer.endLine()
@@ -16,7 +18,7 @@ extension RunEvent {
 }
 
 extension RunEvent.Body {
-  fileprivate var name: String {
+  fileprivate var name: String? {
     switch self {
     case .started: "started"
     case .planned: "planned"
@@ -29,6 +31,7 @@ extension RunEvent.Body {
     case .checkpoint: "checkpoint"
     case .log: "log"
     case .dropped: "dropped"
+    case .logged: nil
     }
   }
 
@@ -66,6 +69,7 @@ extension RunEvent.Body {
       writer.member("level", level.rawValue)
       writer.member("text", text)
     case .dropped(let count): writer.member("count", count)
+    case .logged: break
     }
   }
 }

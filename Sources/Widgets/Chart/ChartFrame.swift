@@ -130,7 +130,7 @@ extension LineChart {
   ) -> ClosedRange<Double>? {
     var bounds: ClosedRange<Double>?
     for series in series {
-      for points in [series.points, series.raw] {
+      for points in [series.points, series.raw] + series.ghosts {
         for point in points where isShown(point) {
           let value = point[keyPath: coordinate]
           bounds = bounds.map { min($0.lowerBound, value)...max($0.upperBound, value) } ?? value...value

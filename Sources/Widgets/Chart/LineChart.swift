@@ -57,6 +57,7 @@ public struct LineChart: Widget {
     for (index, series) in series.enumerated().reversed() {
       canvas.drawEnvelope(series.envelope, on: frame.plane, owner: index)
       canvas.drawCurve(series.raw, on: frame.plane, owner: index)
+      for ghost in series.ghosts { canvas.drawCurve(ghost, on: frame.plane, owner: index) }
     }
     let glyphs = buffer.glyphs
     canvas.draw(in: frame.plot, on: &buffer, glyph: glyphs.shade) { series[$0].mark.style.adding(.dim) }

@@ -51,6 +51,8 @@ public struct Series: Sendable {
   public var raw: [ChartPoint]
   /// The spread around the points, drawn faintly behind.
   public var envelope: [Envelope]
+  /// Branches that were given up, such as what a resumed run did again; drawn faintly behind.
+  public var ghosts: [[ChartPoint]]
   /// How the points are drawn.
   public var drawing: Drawing
   /// How its values are written, if not as the axis writes them.
@@ -59,13 +61,14 @@ public struct Series: Sendable {
   /// A series from its points and how they are shown.
   public init(
     _ name: String, mark: Mark, points: [ChartPoint], raw: [ChartPoint] = [], envelope: [Envelope] = [],
-    drawing: Drawing = .curve, format: ValueFormat? = nil
+    ghosts: [[ChartPoint]] = [], drawing: Drawing = .curve, format: ValueFormat? = nil
   ) {
     self.name = name
     self.mark = mark
     self.points = points
     self.raw = raw
     self.envelope = envelope
+    self.ghosts = ghosts
     self.drawing = drawing
     self.format = format
   }

@@ -1,0 +1,79 @@
+import Events
+import Widgets
+
+extension DashboardState {
+  /// What the charts over training are spread along: what was chosen, where the run in focus knows it.
+  var axis: ChartOptions.Axis { isKnown(chart.axis) ? chart.axis : .step }
+
+  /// The next axis that the run in focus knows.
+  var nextAxis: ChartOptions.Axis {
+    var next = axis.next
+    while !isKnown(next) { next = next.next }
+    return next
+  }
+
+  private func isKnown(_ axis: ChartOptions.Axis) -> Bool {
+    guard let run, run.source != nil else { return true }
+    switch axis {
+    case .step: return true
+    case .epoch: return run.series[.epoch] != nil
+    case .time: return run.leadingLine?.last?.time.isFinite ?? false
+    }
+  }
+
+  /// The x axis of everything over training.
+  var trainingAxis: Axis {
+    let scale: Axis.Scale = chart.isLogarithmicX ? .logarithmic : .linear
+    let range = range(of: chart.visible(steps))
+    switch axis {
+    case .step: return Axis("step", format: .count, scale: scale, range: range)
+    case .epoch: return Axis("epoch", format: .number, scale: scale, range: range)
+    case .time: return Axis("time", format: .duration, scale: scale, range: range)
+    }
+  }
+
+  /// Where steps lie on it, for whichever run reaches farthest.
+  func range(of steps: ClosedRange<Double>) -> ClosedRange<Double> {
+    let ends = comparedRuns.flatMap { run in
+      [steps.lowerBound, steps.upperBound].map { position(ofStep: Int($0), in: run) }
+    }.filter(\.isFinite)
+    return (ends.min() ?? 0)...(ends.max() ?? 1)
+  }
+
+  /// Where a sample lies on it.
+  func position(of sample: MetricSample, in run: RunHistory) -> Double {
+    switch axis {
+    case .step: Double(sample.step)
+    case .epoch: run.epoch(ofStep: sample.step)
+    case .time: sample.time - (run.startTime ?? sample.time)
+    }
+  }
+
+  /// Where a step lies on it.
+  func position(ofStep step: Int, in run: RunHistory) -> Double {
+    switch axis {
+    case .step: return Double(step)
+    case .epoch: return run.epoch(ofStep: step)
+    case .time:
+      guard let line = run.leadingLine, !line.isEmpty else { return 0 }
+      return position(of: line[min(line.firstPlace(atOrAfter: Double(step)), line.count - 1)], in: run)
+    }
+  }
+
+  /// Where a step of the run in focus lies on it.
+  func position(ofStep step: Int) -> Double { run.map { position(ofStep: step, in: $0) } ?? 0 }
+}
+
+extension RunHistory {
+  /// Epochs done at a step, as the run's length says or its log.
+  fileprivate func epoch(ofStep step: Int) -> Double {
+    if let length = description?.stepsPerEpoch { return Double(step) / Double(max(length, 1)) }
+    guard let line = series[.epoch]?.main, !line.isEmpty else { return source == nil ? Double(step) : .nan }
+    return line[min(line.firstPlace(atOrAfter: Double(step)), line.count - 1)].value
+  }
+}
+
+extension MetricKey {
+  /// Epochs done, where a trainer logs them as a metric.
+  static let epoch = MetricKey("epoch")
+}

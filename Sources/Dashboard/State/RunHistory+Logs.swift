@@ -1,0 +1,119 @@
+import Events
+
+extension RunHistory {
+  private static let evaluationCapacity = 512
+
+  /// How much of the log files has been read.
+  struct Reading: Sendable, Equatable {
+    let done: Int
+    let total: Int
+
+    var percent: String { (Double(done) / Double(max(total, 1)) * 100).rounded(.down).fixed(0) + "%" }
+  }
+
+  /// Records of log files that could not be read.
+  struct Unreadable: Sendable, Equatable {
+    let count: Int
+    let last: String
+  }
+
+  /// Takes in what the log files of a foreign run say.
+  mutating func apply(_ event: LogEvent, at time: Double) {
+    switch event {
+    case .found(let found):
+      if source == nil { note("found \(found.path) (\(found.format))", at: time) }
+      if hasVanished { note("its files are back", at: time) }
+      source = found
+      hasVanished = false
+      if state == .starting { state = .running }
+    case .history(let history): take(history, at: time)
+    case .indexing(let done, let total): reading = done < total ? Reading(done: done, total: total) : nil
+    case .unreadable(let count, let last):
+      if unreadable == nil { note("a record could not be read: \(last)", .warning, at: time) }
+      unreadable = Unreadable(count: count, last: last)
+    case .vanished:
+      hasVanished = true
+      note("its files are gone; what was read of them stays", .warning, at: time)
+    }
+  }
+
+  private mutating func take(_ history: LogHistory, at time: Double) {
+    series = history.series
+    evaluations = history.evaluations.suffix(Self.evaluationCapacity).map {
+      Evaluation(time: $0.time, report: $0.report)
+    }
+    if history.epoch.isFinite { epoch = history.epoch }
+    step = leadingLine?.last?.step ?? evaluations.last?.report.step ?? 0
+    pace = Pace(secondsPerStep: measuredPace)
+    alerts.removeAll()
+    guard history.extent == .whole else { return }
+    if let (key, step) = firstNotFinite { raise(.notFinite(key, step: step, lastCheckpoint: nil), at: time) }
+  }
+
+  /// Seconds a step took lately, as the trainer says, or as the times of its records do.
+  private var measuredPace: Double? {
+    if let line = series[.stepTime]?.main, !line.isEmpty {
+      return line.summary(of: max(line.count - 20, 0)..<line.count).mean
+    }
+    guard let line = leadingLine, let last = line.last, line.count > 1 else { return nil }
+    let first = line[max(line.count - 50, 0)]
+    let seconds = (last.time - first.time) / Double(max(last.step - first.step, 1))
+    return seconds.isFinite && seconds > 0 ? seconds : nil
+  }
+
+  /// The loss that was the first to be NaN or infinite, and at which step.
+  private var firstNotFinite: (MetricKey, Int)? {
+    let found = lossKeys.compactMap { key -> (MetricKey, Int)? in
+      guard let line = series[key]?.main, line.summary(of: 0..<line.count).nonFiniteCount > 0 else {
+        return nil
+      }
+      var (low, high) = (0, line.count - 1)
+      while low < high {
+        let middle = (low + high) / 2
+        if line.summary(of: low..<middle + 1).nonFiniteCount > 0 { high = middle } else { low = middle + 1 }
+      }
+      return (key, line.step(at: low))
+    }
+    return found.min { $0.1 < $1.1 }
+  }
+}
+
+// MARK: - What follows from it
+
+extension RunHistory {
+  /// The metric that stands for the run where there is room for one: its loss where it has one.
+  var leadingKey: MetricKey? {
+    series[.loss] == nil ? lossKeys.first ?? series.keys.min() : .loss
+  }
+
+  var leadingLine: MetricLine? { leadingKey.flatMap { series[$0]?.main } }
+
+  /// When its first step was, or when it was first heard of.
+  var startTime: Double? {
+    guard source != nil else { return firstTime }
+    return leadingLine?.first.flatMap { $0.time.isFinite ? $0.time : nil } ?? firstTime
+  }
+
+  /// The name its trainer gives a metric, where it is another.
+  func originalName(of key: MetricKey) -> String? {
+    source?.originalNames[key].flatMap { $0 == key.name ? nil : $0 }
+  }
+
+  /// What the run is known to be doing.
+  func condition(at now: Double) -> RunCondition {
+    if hasVanished { return .vanished }
+    guard source != nil, !hasEnded else { return .stated(state) }
+    return silentSince(at: now).map(RunCondition.quiet) ?? .live
+  }
+}
+
+/// What a run is known to be doing: what its trainer said last, or what its files let see.
+enum RunCondition: Sendable, Equatable {
+  case stated(RunState)
+  /// Its files grow.
+  case live
+  /// Its files have not grown since; whether it is over they do not say.
+  case quiet(since: Double)
+  /// Its files are gone.
+  case vanished
+}
