@@ -8,6 +8,7 @@
 #include <torch/csrc/autograd/custom_function.h>
 
 #include "RoiTaps.h"
+#include "Parallel.h"
 #include "Shim.h"
 
 using namespace tailboard;
@@ -87,7 +88,7 @@ void forward(const std::vector<Map<const Element>> &maps, const Placement &place
              Element *output) {
   const int64_t channels = maps[0].channels;
   const Real *boxes = placement.boxes.const_data_ptr<Real>();
-  at::parallel_for(0, placement.count(), 8, [&](int64_t begin, int64_t end) {
+  parallelFor(0, placement.count(), 8, [&](int64_t begin, int64_t end) {
     Taps<Real> taps;
     for (int64_t region = begin; region < end; region++) {
       const auto &map = maps[placement.level(region)];
@@ -132,7 +133,7 @@ struct Backward {
     // No two tasks write to one address: a task owns a block of channels of one image of one level.
     const int64_t width = std::min<int64_t>(channels, 64);
     const int64_t blocks = (channels + width - 1) / width, count = buckets.size();
-    at::parallel_for(0, blocks * count, 1, [&](int64_t begin, int64_t end) {
+    parallelFor(0, blocks * count, 1, [&](int64_t begin, int64_t end) {
       for (int64_t task = begin; task < end; task++) {
         const int64_t bucket = task % count, channel = task / count * width;
         if (!maps[bucket / images].data) continue;

@@ -14,6 +14,8 @@
 
 #include <algorithm>
 
+#include "Parallel.h"
+
 namespace tailboard::winograd {
 
 namespace {
@@ -160,7 +162,7 @@ at::Tensor transformedWeight(const at::Tensor &taps, bool flipped) {
   at::Tensor result = at::empty({frequencies, outputs / panel, inputs, panel}, taps.options());
   const float *source = taps.const_data_ptr<float>();
   float *destination = result.mutable_data_ptr<float>();
-  at::parallel_for(0, inputs, 16, [&](int64_t begin, int64_t end) {
+  parallelFor(0, inputs, 16, [&](int64_t begin, int64_t end) {
     for (int64_t input = begin; input < end; input++) {
       for (int64_t output = 0; output < outputs; output += lanes) {
         Vector g[9], half[4][3];
@@ -191,7 +193,7 @@ at::Tensor tapsOfSums(const at::Tensor &sums) {
   at::Tensor result = at::empty({inputs, 9, outputs}, sums.options());
   const float *source = sums.const_data_ptr<float>();
   float *destination = result.mutable_data_ptr<float>();
-  at::parallel_for(0, inputs, 16, [&](int64_t begin, int64_t end) {
+  parallelFor(0, inputs, 16, [&](int64_t begin, int64_t end) {
     for (int64_t input = begin; input < end; input++) {
       for (int64_t output = 0; output < outputs; output += lanes) {
         Vector u[16] = {}, half[3][4];
@@ -267,7 +269,7 @@ at::Tensor convolve(const at::Tensor &x, const at::Tensor &weight, const Epilogu
                            x.options().memory_format(at::MemoryFormat::ChannelsLast));
   const float *source = x.const_data_ptr<float>(), *u = weight.const_data_ptr<float>();
   float *destination = y.mutable_data_ptr<float>();
-  at::parallel_for(0, (tiles.count() + blockSize - 1) / blockSize, 1, [&](int64_t begin, int64_t end) {
+  parallelFor(0, (tiles.count() + blockSize - 1) / blockSize, 1, [&](int64_t begin, int64_t end) {
     const Block v(blockSize, inputs), m(blockSize, outputs);
     for (int64_t block = begin; block < end; block++) {
       const int64_t first = block * blockSize, count = std::min(blockSize, tiles.count() - first);
@@ -316,7 +318,7 @@ at::Tensor weightGradient(const at::Tensor &x, const at::Tensor &slope) {
   const Tiles tiles(x.sizes());
   const float *source = x.const_data_ptr<float>(), *slopes = slope.const_data_ptr<float>();
   at::Tensor sums = at::zeros({at::get_num_threads(), frequencies, inputs, outputs}, x.options());
-  at::parallel_for(0, (tiles.count() + blockSize - 1) / blockSize, 1, [&](int64_t begin, int64_t end) {
+  parallelFor(0, (tiles.count() + blockSize - 1) / blockSize, 1, [&](int64_t begin, int64_t end) {
     const Block v(blockSize, inputs), n(blockSize, outputs);
     float *sum = sums.mutable_data_ptr<float>() + at::get_thread_num() * frequencies * inputs * outputs;
     for (int64_t block = begin; block < end; block++) {
