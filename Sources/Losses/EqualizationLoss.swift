@@ -11,8 +11,8 @@ public struct EqualizationLoss: ClassificationLoss {
   public let initialLogit: Double
   /// How many classes are rare.
   public let remark: String?
-  /// T, [C].
-  private let rare: Tensor
+  /// 1 − T, [C].
+  private let pushed: Tensor
 
   /// The loss of classes shown by these shares of the training images, whose scores begin at `prior` (π); those below
   /// `threshold` (λ) are rare.
@@ -21,7 +21,7 @@ public struct EqualizationLoss: ClassificationLoss {
     initialLogit = prior.logit
     remark =
       "eql: \(imageFrequencies.count { $0 < threshold }) of \(imageFrequencies.count) classes are rare, in less than \(threshold) of the images"
-    rare = Tensor(imageFrequencies.map { $0 < threshold ? 1.0 : 0.0 }, device: device)
+    pushed = Tensor(imageFrequencies.map { $0 < threshold ? 0.0 : 1.0 }, device: device)
   }
 
   /// C.
@@ -29,11 +29,9 @@ public struct EqualizationLoss: ClassificationLoss {
 
   /// (1/B) Σᵢ Σ_c w · BCE(σ(f), y).
   public func callAsFunction(logits: Tensor, labels: Tensor) -> Tensor {
-    let logits = logits.precise
-    let target = labels.foregroundTargets(classCount, dtype: logits.dtype)
-    let foreground = (labels .< classCount).to(logits.dtype).unsqueeze(1)
-    let weight = 1 - foreground * rare.to(logits.dtype) * (1 - target)
-    return logits.sigmoidCrossEntropy(target, weight: weight)
+    var terms = SigmoidTerms(background: .noColumn)
+    terms.foregroundNegatives = pushed
+    return logits.sigmoidLoss(labels, terms)
   }
 
   /// σ(f).

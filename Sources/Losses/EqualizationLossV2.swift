@@ -35,26 +35,17 @@ public final class EqualizationLossV2: ClassificationLoss {
 
   /// (1/B) Σᵢ Σ_c w · BCE(σ(f), y); then this step's gradients are gathered.
   public func callAsFunction(logits: Tensor, labels: Tensor) -> Tensor {
-    let logits = logits.precise
-    let target = labels.oneHot(columnCount).to(logits.dtype)
-    let weight = weights(target).to(logits.dtype)
-    let value = logits.sigmoidCrossEntropy(target, weight: weight)
-    withoutGradient { gather(weight * (logits.sigmoid() - target).abs(), target) }
-    return value
-  }
-
-  private func weights(_ target: Tensor) -> Tensor {
     let balance = (gamma * (ratios - mu)).sigmoid()
     let background = Tensor.ones([1], dtype: .float64, device: ratios.device)
-    let positive = Tensor.concatenate([1 + alpha * (1 - balance), background])
-    let negative = Tensor.concatenate([balance, background])
-    return positive * target + negative * (1 - target)
-  }
-
-  private func gather(_ slopes: Tensor, _ target: Tensor) {
-    positives.add_((slopes * target).sum(dim: 0).narrow(0, 0, classCount))
-    negatives.add_((slopes * (1 - target)).sum(dim: 0).narrow(0, 0, classCount))
+    var terms = SigmoidTerms(background: .lastColumn)
+    terms.positives = .concatenate([1 + alpha * (1 - balance), background])
+    terms.negatives = .concatenate([balance, background])
+    let slopes = Tensor.zeros([2, columnCount], dtype: .float64, device: logits.device)
+    let value = logits.sigmoidLoss(labels, terms, addingSlopesTo: slopes)
+    positives.add_(slopes[0].narrow(0, 0, classCount))
+    negatives.add_(slopes[1].narrow(0, 0, classCount))
     ratios.copy_(from: positives / (negatives + 1e-10))
+    return value
   }
 
   /// p_c (1 − p_background).

@@ -32,10 +32,12 @@ public final class FederatedLoss: ClassificationLoss {
   }
 
   func value(logits: Tensor, labels: Tensor, classes: [Int]) -> Tensor {
-    let logits = logits.precise
-    let target = labels.foregroundTargets(classCount, dtype: logits.dtype)
-    let kept = Tensor(classes, device: logits.device)
-    return logits.indexSelect(1, kept).sigmoidCrossEntropy(target.indexSelect(1, kept))
+    var isKept = [Float](repeating: 0, count: classCount)
+    for index in classes { isKept[index] = 1 }
+    var terms = SigmoidTerms(background: .noColumn)
+    terms.positives = Tensor(isKept, device: logits.device)
+    terms.negatives = terms.positives
+    return logits.sigmoidLoss(labels, terms)
   }
 
   /// S: the classes present, then others by popularity.

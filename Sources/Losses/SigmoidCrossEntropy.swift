@@ -18,8 +18,7 @@ public struct SigmoidCrossEntropy: ClassificationLoss {
 
   /// (1/B) Σᵢ Σ_c BCE(σ(f), y).
   public func callAsFunction(logits: Tensor, labels: Tensor) -> Tensor {
-    let logits = logits.precise
-    return logits.sigmoidCrossEntropy(labels.foregroundTargets(classCount, dtype: logits.dtype))
+    logits.sigmoidLoss(labels, SigmoidTerms(background: .noColumn))
   }
 
   /// σ(f).

@@ -4,7 +4,6 @@ import Testing
 import Torch
 
 @testable import Losses
-@testable import Torch
 
 @Suite struct EffectiveClassMarginLossTests {
   /// By hand: n = (1), ρ = 1 → two classes of equal size: δ = 0, m = ln 2. Logits 0: 2 · ln 2 · ln 2.
@@ -28,25 +27,6 @@ import Torch
         expectClose(Tensor(margins.rankingWeights), Tensor(try #require(golden.weight)), 1e-9, "m")
       }
       try golden.check(EffectiveClassMarginLoss(margins: margins))
-    }
-  }
-
-  @Test(arguments: [DType.float32, .float64])
-  func theFusedKernelEqualsTheComposedForm(dtype: DType) throws {
-    try withTorchErrors {
-      let generator = Generator(seed: 3)
-      let margins = Tensor.rand([37], dtype: dtype, generator: generator)
-      let weights = Tensor.rand([37], dtype: dtype, generator: generator)
-      let labels = Tensor.randint(0..<37, [50], generator: generator)
-      let values = 30 * Tensor.randn([50, 37], dtype: dtype, generator: generator)
-      let (fused, composed) = (values.clone().requiresGrad(), values.to(.float64).clone().requiresGrad())
-      let value = fused.marginCrossEntropy(labels, margins: margins, weights: weights)
-      let oracle = composed.composedMarginCrossEntropy(labels, margins: margins, weights: weights)
-      value.backward()
-      oracle.backward()
-      let tolerance = dtype == .float64 ? 1e-12 : 1e-5
-      expectClose(value, oracle, tolerance, "value")
-      expectClose(try #require(fused.grad), try #require(composed.grad), tolerance, "gradient")
     }
   }
 
