@@ -50,6 +50,7 @@ public final class JSONStream {
   /// - Returns: the keys of the document; nil if it is an array.
   @discardableResult
   public func forEach(skipping skipped: String? = nil, _ body: (Item) throws -> Void) throws -> [String]? {
+    try checkIsPlainText()
     var keys: [String]?
     switch try punctuation("[{", expected: "an array or an object") {
     case UInt8(ascii: "["):
@@ -75,6 +76,17 @@ public final class JSONStream {
 // MARK: - Grammar
 
 extension JSONStream {
+  /// Calls files that are packed or in another encoding by their name: their bytes would only be called no JSON.
+  private func checkIsPlainText() throws(JSONError) {
+    let start = try file.bytes(0..<3)
+    let signatures: [(bytes: [UInt8], name: String)] = [
+      ([0x1F, 0x8B], "a file packed by gzip: unpack it first"), ([0xEF, 0xBB, 0xBF], "a byte order mark"),
+      ([0xFF, 0xFE], "UTF-16"), ([0xFE, 0xFF], "UTF-16"),
+    ]
+    guard let found = signatures.first(where: { start.starts(with: $0.bytes) }) else { return }
+    throw .unexpected(byte: 0, expected: "an array or an object in UTF-8", found: found.name)
+  }
+
   private func elements(skipping skipped: String?, _ body: (JSONValue) throws -> Void) throws {
     try separated(closing: "]", expected: "a value or ']'") { try body(value(skipping: skipped)) }
   }

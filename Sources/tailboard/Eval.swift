@@ -8,9 +8,10 @@ struct Eval: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Evaluate a results file: AP as the benchmark's own tool computes it, and why.",
     discussion: """
-      Beside AP each class gets its ranking error R at IoU 0.5 (how often a false \
-      detection is scored above a true one), its odds α of false to true ones, and the \
-      least and most AP that they leave possible for what was found.
+      First come the lines of the benchmark's own tool, then why: a class's AP at IoU 0.5 is \
+      about its recall times the AP among what was found. That follows from its ranking \
+      error R, how often a false detection is scored above a true one, and its odds α of \
+      false to true ones, which leave a least and a most AP possible.
 
       Examples:
         tailboard eval --gt lvis_v1_val.json --dt results.json --per-class
@@ -57,7 +58,7 @@ struct Eval: ParsableCommand {
   @Flag(help: "Print one JSON object; a number of nothing to find is -1, as in the benchmarks' tools.")
   var json = false
 
-  @Flag(help: "Print every class too.")
+  @Flag(help: "Tell of every class too.")
   var perClass = false
 
   @OptionGroup(title: "Open Images") var openImages: OpenImagesOptions
@@ -66,6 +67,20 @@ struct Eval: ParsableCommand {
     guard dt != nil || style == .openimages else { throw ValidationError("--dt: expected the detections.") }
     if let maxDets, maxDets < 1 {
       throw ValidationError("--max-dets: expected a whole number from 1, got \(maxDets).")
+    }
+    switch style {
+    case .openimages:
+      guard type == .bbox else { throw ValidationError("--type segm: Open Images' rules are of boxes.") }
+      guard maxDets == nil else {
+        throw ValidationError("--max-dets: Open Images' rules have no such limit.")
+      }
+    case .lvis, .coco:
+      guard openImages.isUntouched else {
+        throw ValidationError("Options of Open Images go with --style openimages.")
+      }
+      guard !gt.lowercased().hasSuffix(".csv") else {
+        throw ValidationError("--gt \(gt): CSV files go with --style openimages.")
+      }
     }
   }
 
@@ -80,13 +95,15 @@ struct Eval: ParsableCommand {
   }
 
   private func evaluate(_ rules: BenchmarkRules) throws {
+    let line = ProgressLine()
     let evaluation = try FileEvaluation(
       truths: URL(fileURLWithPath: gt), detections: URL(fileURLWithPath: dt ?? ""), content: type.content,
-      rules: rules)
+      rules: rules
+    ) { line.update($0.phrase, $1) }
     if case .lvis = rules, !evaluation.truths.dataset.namesAbsentClasses {
-      FileHandle.standardError.write(
-        Data(
-          "NOTE: no image of \(gt) names neg_category_ids. Is it a COCO file? Then use --style coco.\n".utf8))
+      warn(
+        "no image of \(gt) names neg_category_ids: a detection counts only where its image shows its class. "
+          + "Is it a COCO file? Then use --style coco.")
     }
     let report = EvaluationReport(evaluation.results, detail: detail)
     show(report.lines) { report.writeMembers(to: &$0) }
@@ -116,4 +133,14 @@ extension BenchmarkRules {
 extension Dataset {
   /// Whether any image says which classes were looked for and not found, as those of LVIS do.
   fileprivate var namesAbsentClasses: Bool { images.contains { !$0.negatives.isEmpty } }
+}
+
+extension FileEvaluation.Step {
+  fileprivate var phrase: String {
+    switch self {
+    case .readingTruths: "reading annotations"
+    case .readingDetections: "reading detections"
+    case .matching: "matching"
+    }
+  }
 }

@@ -10,8 +10,10 @@ struct OpenImagesOptions: ParsableArguments {
   }
 
   @Option(
-    help: "The metric: of the challenge (only classes verified in an image count) or of V2 (all count).")
-  var metric = Metric.challenge
+    help: """
+      The metric: of the challenge (only classes verified in an image count) or of V2 (all count) (default: challenge).
+      """)
+  var metric: Metric?
 
   @Option(help: "How many objects a group counts as (default: 1 for the challenge, 0 for v2).")
   var groupOfWeight: Double?
@@ -35,6 +37,12 @@ struct OpenImagesOptions: ParsableArguments {
     }
   }
 
+  /// Whether none of them is given.
+  var isUntouched: Bool {
+    metric == nil && groupOfWeight == nil && [classes, labels, hierarchy] == [nil, nil, nil]
+      && !expandDetections
+  }
+
   /// The numbers of annotations and detections in the challenge's CSV files, or in JSON: of COCO's form, or one file
   /// with both.
   func results(gt: String, dt: String?) throws -> OpenImagesResults {
@@ -42,7 +50,7 @@ struct OpenImagesOptions: ParsableArguments {
   }
 
   private var rules: OpenImagesRules {
-    switch metric {
+    switch metric ?? .challenge {
     case .challenge: .challenge(groupWeight: groupOfWeight ?? 1)
     case .v2: .v2(groupWeight: groupOfWeight ?? 0)
     }

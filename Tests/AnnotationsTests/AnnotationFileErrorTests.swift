@@ -19,6 +19,10 @@ import Testing
     (annotation(7, box: "\"1, 2, 3, 4\""), .malformed, "type array, found string"),
     (#"{"id": 7, "image_id": 2}"#, .malformed, "category_id"),
     ("null", .malformed, "object, found null"),
+    (
+      #"{"id": 7, "image_id": 2, "category_id": 3, "bbox": [1, 2, 3, 4], "area": "12"}"#, .malformed,
+      "found string"
+    ),
   ])
   func aBadAnnotationIsSkippedAndCounted(
     bad: String, reason: SkippedAnnotations.Reason, example: String

@@ -1,5 +1,6 @@
 import Evaluation
 import Foundation
+import JSON
 import Testing
 
 @Suite struct BenchmarkTests {
@@ -30,7 +31,42 @@ import Testing
         style.rules))
   }
 
+  /// The same tools with the limit of 3 detections: in an image for LVIS, of a class in an image for COCO.
+  @Test(
+    arguments: [
+      ("lvis", .lvis(detectionsPerImage: 3)), ("coco", .coco(detectionsPerClass: [1, 3])),
+    ] as [(String, BenchmarkRules)], [("bbox", .boxes), ("segm", .masks)] as [(String, ResultsFile.Content)])
+  func anotherLimitIsTheToolsOwn(
+    style: (name: String, rules: BenchmarkRules), type: (name: String, content: ResultsFile.Content)
+  ) throws {
+    let expected = try JSONParser().parse(Data(contentsOf: golden("reports.json")))
+      .member(style.name).member(type.name).member("limited")
+    try GoldenNumbers(expected).expect(
+      evaluate(
+        golden("\(style.name)-annotations.json"), golden("\(style.name)-results.json"), type.content,
+        style.rules))
+  }
+
+  /// What the tools print of the same files.
+  @Test(
+    arguments: [("lvis", .lvis), ("coco", .coco)] as [(String, BenchmarkRules)],
+    [("bbox", .boxes), ("segm", .masks)] as [(String, ResultsFile.Content)])
+  func theReportBeginsWithTheLinesOfTheBenchmarksTool(
+    style: (name: String, rules: BenchmarkRules), type: (name: String, content: ResultsFile.Content)
+  ) throws {
+    let printed = try JSONParser().parse(Data(contentsOf: golden("reports.json")))
+      .member(style.name).member(type.name).member("printed").elements().map { try $0.string() }
+    let results = try evaluate(
+      golden("\(style.name)-annotations.json"), golden("\(style.name)-results.json"), type.content,
+      style.rules)
+    let lines = EvaluationReport(results, detail: .everyClass).lines
+    #expect(Array(lines.prefix(printed.count)) == printed)
+  }
+
   @Test(arguments: [
+    (#""area": "12", "category_id": 4"#, "expected a value of type number, found string"),
+    (#""area": null, "category_id": 4"#, "expected a value of type number, found null"),
+    (#""area": 12, "iscrowd": "no", "category_id": 4"#, "expected a value of type number, found string"),
     (#""area": 12, "category_id": 9"#, "annotations that cannot be used: 1 × unknown category"),
     (#""area": NaN, "category_id": 4"#, "annotation 3: an area of nan"),
     (#""area": -1, "category_id": 4"#, "annotation 3: an area of -1.0"),
@@ -61,5 +97,24 @@ import Testing
     ).write(to: detections)
     let error = #expect(throws: (any Error).self) { try evaluate(truths, detections, .masks, .lvis) }
     #expect(error.map { "\($0)".contains(message) } == true, "\(error.map { "\($0)" } ?? "no error")")
+  }
+
+  /// As pycocotools counts it: an image's size says nothing about boxes.
+  @Test func aTruthOutsideOfItsImageCounts() throws {
+    let files = ["truths", "detections"].map { _ in
+      FileManager.default.temporaryDirectory.appending(path: "\(UUID()).json")
+    }
+    defer { files.forEach { try? FileManager.default.removeItem(at: $0) } }
+    try Data(
+      """
+      {"images": [{"id": 7, "file_name": "a.jpg", "width": 64, "height": 48}],
+       "categories": [{"id": 4, "name": "c"}],
+       "annotations": [{"id": 2, "image_id": 7, "bbox": [70, 0, 9, 9], "area": 81, "category_id": 4}]}
+      """.utf8
+    ).write(to: files[0])
+    try Data(#"[{"image_id": 7, "category_id": 4, "bbox": [70, 0, 9, 9], "score": 1}]"#.utf8).write(
+      to: files[1])
+    let precision = try #require(try evaluate(files[0], files[1], .boxes, .coco).averagePrecision())
+    #expect(abs(precision - 1) < 1e-9)
   }
 }

@@ -11,7 +11,10 @@ struct GoldenNumbers {
 
   init(_ url: URL, member: String?) throws {
     let document = try JSONParser().parse(Data(contentsOf: url))
-    let value = try member.map { try document.member($0) } ?? document
+    try self.init(member.map { try document.member($0) } ?? document)
+  }
+
+  init(_ value: JSONValue) throws {
     summary = try Dictionary(
       uniqueKeysWithValues: value.member("results").members().map { ($0.key, try $0.value.double()) })
     classes = try Dictionary(

@@ -55,12 +55,26 @@ import Testing
     (#"{"a": [1] "b": 2}"#, .unexpected(byte: 10, expected: "',' or '}'", found: "'\"'")),
     (#"{"a": [1}"#, .unexpected(byte: 8, expected: "',' or ']'", found: "'}'")),
     (#"{"a": 1} []"#, .unexpected(byte: 9, expected: "the end of the document", found: "'['")),
+    (
+      "\u{FEFF}[]",
+      .unexpected(byte: 0, expected: "an array or an object in UTF-8", found: "a byte order mark")
+    ),
     ("{1: 2}", .unexpected(byte: 1, expected: "a key", found: "'1'")),
   ])
   func anErrorSaysWhereInTheFile(text: String, expected: JSONError) {
     for windowSize in [1, 7, 4096] {
       #expect(throws: expected) { try read(text, windowSize: windowSize) { _ in } }
     }
+  }
+
+  @Test func aPackedFileIsCalledOne() throws {
+    let url = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).json.gz")
+    defer { try? FileManager.default.removeItem(at: url) }
+    try Data([0x1F, 0x8B, 8, 0]).write(to: url)
+    let error = #expect(throws: JSONError.self) {
+      try JSONStream(RandomAccessFile(contentsOf: url)).forEach { _ in }
+    }
+    #expect(error?.description.contains("gzip") == true)
   }
 
   @Test func aMissingFileIsSaid() {

@@ -43,7 +43,7 @@ extension AnnotationError: CustomStringConvertible {
     case .noInstances(let file, let skipped):
       "\(file): none of its annotations can be used: \(skipped)."
     case .badSegmentation(let file, let annotation, let byte, let reason):
-      "\(file): byte \(byte): annotation \(annotation): the segmentation is no mask: \(reason)."
+      "\(file): byte \(byte): annotation \(annotation): the segmentation is no mask: \(reason)"
     }
   }
 }

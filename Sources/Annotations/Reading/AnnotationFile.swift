@@ -15,15 +15,19 @@ public final class AnnotationFile: Sendable {
 
   /// Reads a file.
   ///
-  /// - Parameter progress: told the share of the file that has been read, a hundred times at most.
+  /// - Parameters:
+  ///   - boxesOutside: what becomes of annotations whose box lies outside of its image.
+  ///   - progress: told the share of the file that has been read, a hundred times at most.
   /// - Throws: an AnnotationError for a file that cannot be used as a whole. A single bad annotation is skipped.
-  public init(contentsOf url: URL, progress: (Double) -> Void = { _ in }) throws {
+  public init(
+    contentsOf url: URL, boxesOutside: BoxesOutside = .skipped, progress: (Double) -> Void = { _ in }
+  ) throws {
     path = url.path
     do {
       file = try RandomAccessFile(contentsOf: url)
       var sections = AnnotationSections(file: path)
       try sections.read(JSONStream(file), progress: progress)
-      (dataset, segmentations, skipped) = try sections.assembled()
+      (dataset, segmentations, skipped) = try sections.assembled(boxesOutside)
     } catch let error as JSONError {
       throw AnnotationError.json(file: path, error)
     }

@@ -1,14 +1,16 @@
 /// From ids to indices.
 extension AnnotationSections {
   /// The dataset, where in the file each instance's mask is, and what had to be left out.
-  consuming func assembled() throws(AnnotationError) -> (Dataset, [Range<Int>], SkippedAnnotations) {
+  consuming func assembled(_ boxesOutside: BoxesOutside) throws(AnnotationError) -> (
+    Dataset, [Range<Int>], SkippedAnnotations
+  ) {
     categories.sort { $0.id < $1.id }
     images.sort { $0.id < $1.id }
     let categoryIndices = try indices(of: categories.map(\.id), in: "categories")
     let imageIndices = try indices(of: images.map(\.id), in: "images")
     let records = try imageRecords(categoryIndices)
     var skipped = skipped
-    let found = resolved(imageIndices, categoryIndices, &skipped)
+    let found = resolved(imageIndices, categoryIndices, boxesOutside, &skipped)
     guard !found.isEmpty else { throw .noInstances(file: file, skipped: skipped) }
     let (order, ranges) = Self.grouped(found, imageCount: images.count)
     let dataset = Dataset(
@@ -61,7 +63,8 @@ extension AnnotationSections {
 
   /// The annotations that can be used, in file order.
   private func resolved(
-    _ imageIndices: [Int: Int], _ categoryIndices: [Int: Int], _ skipped: inout SkippedAnnotations
+    _ imageIndices: [Int: Int], _ categoryIndices: [Int: Int], _ boxesOutside: BoxesOutside,
+    _ skipped: inout SkippedAnnotations
   ) -> [Resolved] {
     var resolved: [Resolved] = []
     resolved.reserveCapacity(annotations.count)
@@ -82,9 +85,7 @@ extension AnnotationSections {
         skip(.unknownCategory, "category \(annotation.category)")
         continue
       }
-      if let reason = annotation.box.problem(
-        inImageOfWidth: images[image].width, height: images[image].height)
-      {
+      if let reason = annotation.box.problem(in: images[image], boxesOutside) {
         skip(reason, annotation.box.numbers)
         continue
       }
@@ -114,13 +115,19 @@ extension AnnotationSections {
 
 extension Box {
   /// What makes it no box of an object in the image. A box that leaves the image in part is one.
-  fileprivate func problem(inImageOfWidth imageWidth: Int, height imageHeight: Int) -> SkippedAnnotations
-    .Reason?
-  {
+  fileprivate func problem(
+    in image: AnnotationSections.RawImage, _ boxesOutside: BoxesOutside
+  ) -> SkippedAnnotations.Reason? {
     guard x.isFinite, y.isFinite, width.isFinite, height.isFinite else { return .boxNotFinite }
     guard width >= 0, height >= 0 else { return .boxNegative }
-    guard x < Double(imageWidth), y < Double(imageHeight), maxX >= 0, maxY >= 0 else { return .boxOutside }
-    return nil
+    switch boxesOutside {
+    case .kept: return nil
+    case .skipped: return reaches(into: image) ? nil : .boxOutside
+    }
+  }
+
+  private func reaches(into image: AnnotationSections.RawImage) -> Bool {
+    x < Double(image.width) && y < Double(image.height) && maxX >= 0 && maxY >= 0
   }
 
   fileprivate var numbers: String { "[\(x), \(y), \(width), \(height)]" }

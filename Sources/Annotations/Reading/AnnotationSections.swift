@@ -91,8 +91,19 @@ extension Category {
   fileprivate init(_ value: JSONValue) throws(JSONError) {
     self.init(
       id: try value.member("id").integer(), name: try value.member("name").string(),
-      frequency: value["frequency"]?.asString.flatMap { $0.first.flatMap(Frequency.init) },
+      frequency: try value["frequency"].flatMap(Frequency.init(_:)),
       imageCount: value["image_count"]?.asInteger, instanceCount: value["instance_count"]?.asInteger)
+  }
+}
+
+extension Frequency {
+  /// LVIS's letter; nil where the value is no text, as another dataset's may be.
+  fileprivate init?(_ value: JSONValue) throws(JSONError) {
+    guard let text = value.asString else { return nil }
+    guard text.count == 1, let bin = text.first.flatMap(Frequency.init) else {
+      throw .unexpected(byte: value.byteRange.lowerBound, expected: "r, c or f", found: "\"\(text)\"")
+    }
+    self = bin
   }
 }
 
@@ -125,10 +136,19 @@ extension AnnotationSections.RawAnnotation {
     image = try value.member("image_id").integer()
     category = try value.member("category_id").integer()
     box = try Box(value.member("bbox"))
-    area = value["area"]?.asDouble ?? box.area
-    isCrowd = value["iscrowd"].map { $0.asInteger == 1 || $0.asBoolean == true } ?? false
+    area = try value["area"]?.double() ?? box.area
+    isCrowd = try value["iscrowd"].map(Self.truth) ?? false
     byte = value.byteRange.lowerBound
     segmentation = value["segmentation"]?.byteRange ?? 0..<0
+  }
+
+  /// What Python takes for true among numbers and truth values; null is false.
+  private static func truth(_ value: JSONValue) throws(JSONError) -> Bool {
+    switch value.kind {
+    case .null: false
+    case .boolean: try value.boolean()
+    default: try value.double() != 0
+    }
   }
 }
 

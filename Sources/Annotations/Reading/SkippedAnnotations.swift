@@ -1,3 +1,11 @@
+/// What becomes of annotations whose box lies outside of its image.
+public enum BoxesOutside: Sendable {
+  /// They are left out: there is nothing to learn from them.
+  case skipped
+  /// They count, as the benchmarks' tools count them.
+  case kept
+}
+
 /// Annotations that were left out of a dataset: how many for which reason, and the first of each as an example.
 public struct SkippedAnnotations: Sendable, Equatable {
   /// Why a single annotation is left out.

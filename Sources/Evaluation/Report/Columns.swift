@@ -6,9 +6,9 @@ extension Double? {
 }
 
 extension String {
-  /// Filled up on the right, one space at least.
-  func padded(to width: Int) -> String { self + String(repeating: " ", count: max(1, width - count)) }
+  /// Filled up on the right.
+  func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
 
-  /// Filled up on the left, one space at least.
-  func padded(toRight width: Int) -> String { String(repeating: " ", count: max(1, width - count)) + self }
+  /// Filled up on the left.
+  func padded(toRight width: Int) -> String { String(repeating: " ", count: max(0, width - count)) + self }
 }

@@ -18,11 +18,14 @@ public struct EvaluationReport: Sendable {
     self.detail = detail
   }
 
-  /// Writes the members of an object: `results`, and `classes` where every class is told. As with the peers' tools a
-  /// number of nothing to find is -1.
+  /// Writes the members of an object: `results`, the `ranking` behind them, and `classes` where every class is told. As
+  /// with the peers' tools a number of nothing to find is -1.
   public func writeMembers(to writer: inout JSONWriter) {
     writer.object("results") { writer in
       for number in results.summary { writer.member(number.name, number.value ?? -1) }
+    }
+    writer.object("ranking") { writer in
+      for summary in results.rankingSummaries { summary.write(to: &writer) }
     }
     guard detail == .everyClass else { return }
     writer.array("classes") { writer in
@@ -30,17 +33,21 @@ public struct EvaluationReport: Sendable {
     }
   }
 
-  /// Lines of text, numbers from 0 to 100.
+  /// The lines that the benchmark's own tool prints, then the ranking behind them with numbers from 0 to 100.
   public var lines: [String] {
-    let summary = results.summary.map { "\($0.name.padded(to: 9))\($0.value.percent.padded(toRight: 6))" }
-    guard detail == .everyClass else { return summary }
-    return summary + ["", Self.heading] + results.classes.filter { $0.truthCount > 0 }.map(\.line)
+    let summary = results.summary.map { $0.line(by: results.rules) }
+    let ranking =
+      ["", Self.line("ranking at IoU 0.5", RankingSummary.columns)]
+      + results.rankingSummaries.map { Self.line($0.name, $0.cells) }
+    guard detail == .everyClass else { return summary + ranking }
+    let classes = results.classes.filter { $0.truthCount > 0 }
+    return summary + ranking + ["", Self.line("class", ClassResult.columns)]
+      + classes.map { Self.line($0.title, $0.cells) }
   }
 
-  private static let heading =
-    "class".padded(to: 28)
-    + ["truths", "AP", "AP50", "recall", "found", "least", "most", "R", "α"].map { $0.padded(toRight: 8) }
-    .joined()
+  private static func line(_ name: String, _ cells: [String]) -> String {
+    name.padded(to: 28) + cells.map { $0.padded(toRight: 8) }.joined(separator: " ")
+  }
 }
 
 extension ClassResult {
@@ -55,7 +62,7 @@ extension ClassResult {
       guard let ranking else { return }
       writer.object("ranking") { writer in
         writer.member("alpha", ranking.oddsAgainst)
-        writer.member("error", ranking.rankingError)
+        writer.member("R", ranking.rankingError)
         writer.member("recall", ranking.recall)
         writer.member("AP_detected", ranking.detectedAveragePrecision)
         writer.member("AP_band", [ranking.band.lowerBound, ranking.band.upperBound])
@@ -64,14 +71,19 @@ extension ClassResult {
     }
   }
 
-  fileprivate var line: String {
-    let columns = [
-      "\(truthCount)", averagePrecision.percent, averagePrecision(.all, threshold: 0).percent,
-      (ranking?.recall).percent, (ranking?.detectedAveragePrecision).percent,
-      (ranking?.band.lowerBound).percent, (ranking?.band.upperBound).percent,
-      (ranking?.rankingError).percent, ranking.map { String(format: "%.2f", $0.oddsAgainst) } ?? "-",
+  fileprivate static let columns = ["truths", "α"] + RankingSummary.columns.dropFirst(2)
+
+  fileprivate var title: String {
+    category.name + (category.frequency.map { " (\($0.rawValue))" } ?? "")
+  }
+
+  fileprivate var cells: [String] {
+    let measures: [Double?] = [
+      averagePrecision, averagePrecision(.all, threshold: 0), ranking?.recall ?? (truthCount > 0 ? 0 : nil),
+      ranking?.detectedAveragePrecision, ranking?.band.lowerBound, ranking?.band.upperBound,
+      ranking?.rankingError,
     ]
-    let letter = category.frequency.map { " (\($0.rawValue))" } ?? ""
-    return "\(category.name)\(letter)".padded(to: 28) + columns.map { $0.padded(toRight: 8) }.joined()
+    let odds = ranking.map { String(format: "%.2f", $0.oddsAgainst) } ?? "-"
+    return ["\(truthCount)", odds] + measures.map { $0.percent }
   }
 }

@@ -10,13 +10,24 @@ public struct FileEvaluation: Sendable {
   /// The numbers.
   public let results: EvaluationResults
 
+  /// What an evaluation does, one after the other.
+  public enum Step: Sendable {
+    case readingTruths, readingDetections, matching
+  }
+
   /// Reads both files and evaluates on all cores.
+  ///
+  /// - Parameter progress: told the share of a step that is done, a hundred times at most.
   public init(
-    truths truthFile: URL, detections detectionFile: URL, content: ResultsFile.Content, rules: BenchmarkRules
+    truths truthFile: URL, detections detectionFile: URL, content: ResultsFile.Content, rules: BenchmarkRules,
+    progress: (Step, Double) -> Void = { _, _ in }
   ) throws {
-    truths = try AnnotationFile(contentsOf: truthFile)
+    truths = try AnnotationFile(contentsOf: truthFile, boxesOutside: .kept) { progress(.readingTruths, $0) }
     try truths.checkForEvaluation()
-    detections = try ResultsFile(contentsOf: detectionFile, dataset: truths.dataset, content: content)
+    detections = try ResultsFile(contentsOf: detectionFile, dataset: truths.dataset, content: content) {
+      progress(.readingDetections, $0)
+    }
+    progress(.matching, 0)
     let task: EvaluationTask =
       switch content {
       case .boxes: .boxes

@@ -21,10 +21,14 @@ public struct ResultsFile: Sendable {
   ///
   /// Boxes are those given, or the masks' where none are; masks likewise are the boxes' where none are given.
   /// NOTE: as with the peers' tools, areas are the boxes' where the first detection has a box, else the masks'.
-  public init(contentsOf url: URL, dataset: Dataset, content: Content) throws {
+  ///
+  /// - Parameter progress: told the share of the file that has been read, a hundred times at most.
+  public init(
+    contentsOf url: URL, dataset: Dataset, content: Content, progress: (Double) -> Void = { _ in }
+  ) throws {
     var reader = ResultsReader(path: url.path, dataset: dataset, content: content)
     do {
-      try reader.read(JSONStream(RandomAccessFile(contentsOf: url)))
+      try reader.read(JSONStream(RandomAccessFile(contentsOf: url)), progress: progress)
     } catch let error as JSONError {
       throw ResultsError.json(file: url.path, error)
     }

@@ -24,7 +24,8 @@ struct ResultsReader {
       uniqueKeysWithValues: zip(dataset.categories.map(\.id), dataset.categories.indices))
   }
 
-  mutating func read(_ stream: JSONStream) throws {
+  mutating func read(_ stream: JSONStream, progress: (Double) -> Void) throws {
+    var percent = 0
     let keys = try stream.forEach { item in
       guard item.place == .element else { throw ResultsError.notAnArray(file: path) }
       let record = item.value
@@ -34,6 +35,11 @@ struct ResultsReader {
         try add(record, at: place)
       } catch let error as JSONError {
         throw ResultsError.malformed(place, error)
+      }
+      let reached = 100 * stream.bytesRead / max(stream.byteCount, 1)
+      if reached > percent {
+        percent = reached
+        progress(Double(percent) / 100)
       }
     }
     guard keys == nil else { throw ResultsError.notAnArray(file: path) }

@@ -20,9 +20,8 @@ extension MarginTable {
   /// NOTE: the counts that a category of LVIS's files states are the training set's; here those of the file itself count,
   /// as they do in training on it.
   private static func countedClasses(_ url: URL) throws -> [Category] {
-    let progress = ProgressLine("reading \(url.lastPathComponent)")
-    let file = try AnnotationFile(contentsOf: url) { progress.update($0) }
-    progress.end()
+    let progress = ProgressLine()
+    let file = try AnnotationFile(contentsOf: url) { progress.update("reading \(url.lastPathComponent)", $0) }
     if !file.skipped.isEmpty { warn("\(file.path): not counted: \(file.skipped).") }
     let frequencies = ClassFrequencies(countedIn: file.dataset)
     return file.dataset.categories.enumerated().map { index, category in

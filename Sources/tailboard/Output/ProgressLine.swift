@@ -1,33 +1,27 @@
 import Foundation
 
 /// How far long work has come, on one line of a terminal's standard error that is wiped when it ends; nothing where
-/// standard error is no terminal, and nothing for work that is done in a moment.
+/// standard error is no terminal, and nothing of work that is done in a moment.
 final class ProgressLine {
-  private let work: String
+  private static let patience = Duration.milliseconds(500)
+
   private let isShown = isatty(STDERR_FILENO) == 1
   private let start = ContinuousClock.now
-  private var percent: Int?
+  private var shown = ""
 
-  init(_ work: String) { self.work = work }
+  deinit { show("") }
 
-  deinit { end() }
-
-  /// Shows a share of the work, from 0 to 1.
-  func update(_ share: Double) {
-    let reached = Int(100 * share)
-    guard isShown, reached != percent, start.duration(to: .now) > .milliseconds(500) else { return }
-    percent = reached
-    write("\r\(work) \(reached)%")
+  /// Shows what is done now, and which share of it, from 0 to 1.
+  func update(_ work: String, _ share: Double) {
+    guard isShown, start.duration(to: .now) > Self.patience else { return }
+    show(share > 0 ? "\(work): \(Int(100 * share))%" : "\(work) …")
   }
 
-  /// Wipes the line.
-  func end() {
-    guard percent != nil else { return }
-    percent = nil
-    write("\r\u{1B}[K")
+  private func show(_ text: String) {
+    guard text != shown else { return }
+    shown = text
+    FileHandle.standardError.write(Data("\r\(text)\u{1B}[K".utf8))
   }
-
-  private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
 }
 
 /// Says on standard error what the user should know about a result.
