@@ -58,6 +58,9 @@ extension BenchTrainOptions {
     case r18 = "mask-rcnn-r18-fpn"
     case r50 = "mask-rcnn-r50-fpn"
     case r101 = "mask-rcnn-r101-fpn"
+    case cascade18 = "cascade-mask-rcnn-r18-fpn"
+    case cascade50 = "cascade-mask-rcnn-r50-fpn"
+    case cascade101 = "cascade-mask-rcnn-r101-fpn"
   }
 
   /// Numeric precision of convolutions and matrix products.

@@ -19,6 +19,7 @@ struct BenchTrain: ParsableCommand {
 
   private func benchmark() -> DetectorBenchmark {
     var configuration = DetectorConfiguration.maskRCNN(depth: depth, classCount: options.classes)
+    if isCascade { configuration = configuration.cascaded() }
     configuration.backbone.frozenParts = options.frozenStages
     return DetectorBenchmark(
       configuration: configuration,
@@ -28,11 +29,13 @@ struct BenchTrain: ParsableCommand {
 
   private var depth: ResNetConfiguration.Depth {
     switch options.detector {
-    case .r18: .d18
-    case .r50: .d50
-    case .r101: .d101
+    case .r18, .cascade18: .d18
+    case .r50, .cascade50: .d50
+    case .r101, .cascade101: .d101
     }
   }
+
+  private var isCascade: Bool { [.cascade18, .cascade50, .cascade101].contains(options.detector) }
 
   private var precision: DetectorBenchmark.Precision {
     switch options.precision {

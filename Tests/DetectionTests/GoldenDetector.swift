@@ -33,7 +33,7 @@ struct GoldenDetector: CustomTestStringConvertible, Sendable {
       })
     let detector = MaskRCNN(
       .maskRCNN(depth: depth, classCount: classCount).inTorchvisionConventions(),
-      classification: SoftmaxCrossEntropy(classCount: classCount), generator: Generator(seed: 1))
+      classification: { SoftmaxCrossEntropy(classCount: classCount) }, generator: Generator(seed: 1))
     try detector.load(GoldenWeights.weights(of: detector), layout: .backgroundFirst)
     return (file, detector)
   }

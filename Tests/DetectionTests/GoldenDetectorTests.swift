@@ -36,7 +36,7 @@ import Torch
     try withTorchErrors {
       let levels = try ["0", "1", "2", "3", "pool"].map { try file.tensor("fpn.\($0)") }
       let regions = try regions(of: file)
-      let box = detector.box
+      let box = detector.stages[0].box
       #expect(relativeError(box.pooling(levels, regions), try file.tensor("box.pooled")) < tolerance)
       let hidden = box.features(pooled: try file.tensor("box.pooled"))
       #expect(relativeError(hidden, try file.tensor("box.hidden")) < tolerance)
@@ -50,7 +50,7 @@ import Torch
         expected.reshape([-1, classes, 4]), from: Tensor(regions.boxes).unsqueeze(1))
       #expect(relativeError(decoded, try file.tensor("box.decoded").narrow(1, 1, classes)) < tolerance)
 
-      let mask = try #require(detector.mask)
+      let mask = try #require(detector.stages[0].mask)
       let pooled = mask.pooling(levels, regions)
       #expect(relativeError(pooled, try file.tensor("mask.pooled")) < tolerance)
       let masks = try file.tensor("mask.logits_bg_first")
@@ -71,21 +71,21 @@ import Torch
       let rolled = Tensor.concatenate([logits.narrow(1, 1, classes), logits.narrow(1, 0, 1)], dim: 1)
       let labels = try file.tensor("target.labels_bg_first").array(of: Int.self)
         .map { $0 == 0 ? classes : $0 - 1 }
-      let classification = detector.classification(logits: rolled, labels: Tensor(labels))
+      let classification = detector.stages[0].classification(logits: rolled, labels: Tensor(labels))
       #expect(relativeError(classification, try file.tensor("loss.class")[0]) < tolerance)
 
       let hidden = try file.tensor("box.hidden").indexSelect(0, Tensor(objects))
-      let regression = detector.box.regressionLoss(
+      let regression = detector.stages[0].box.regressionLoss(
         hidden.narrow(0, 0, sample.objectCount), classes: Array(sample.labels.prefix(sample.objectCount)),
-        aims: detector.box.aims(sample, targets), regionCount: sample.regions.count)
+        aims: detector.stages[0].box.aims(sample, targets), regionCount: sample.regions.count)
       #expect(relativeError(regression, try file.tensor("loss.box")[0]) < tolerance)
       let aims = zip(sample.targets, sample.regions.boxes).flatMap {
-        detector.box.coder.encode(targets[$0.image].boxes[$0.index], from: $1)
+        detector.stages[0].box.coder.encode(targets[$0.image].boxes[$0.index], from: $1)
       }
       let deltas = try file.tensor("target.deltas").indexSelect(0, Tensor(objects))
       #expect(relativeError(Tensor(aims).reshape([-1, 4]), deltas) < tolerance)
 
-      let mask = try #require(detector.mask)
+      let mask = try #require(detector.stages[0].mask)
       let size = try imageSize(of: file)
       let grids = zip(sample.targets, sample.regions.boxes).flatMap { target, box in
         mask.grid(targets[target.image].masks[target.index], in: box, imageSize: size)

@@ -17,7 +17,7 @@ import Torch
 
   func detector(_ configuration: DetectorConfiguration, seed: UInt64 = 1) -> MaskRCNN {
     MaskRCNN(
-      configuration, classification: SoftmaxCrossEntropy(classCount: configuration.classCount),
+      configuration, classification: { SoftmaxCrossEntropy(classCount: configuration.classCount) },
       generator: Generator(seed: seed))
   }
 
@@ -116,9 +116,9 @@ import Torch
         let anchors = detector.anchors(of: batch, levels)
         let (objectness, deltas) = detector.proposals.losses(
           levels, anchors: anchors.grid, targets: targets, using: &generator)
-        let sample = detector.sampler([[], []], targets, using: &generator)
-        let boxes = detector.boxLosses(levels, sample, targets, batch.sizes, &generator)
-        let mask = detector.mask!.loss(levels, sample, targets, sizes: batch.sizes)
+        let sample = detector.stages[0].sampler([[], []], targets, using: &generator)
+        let boxes = detector.stages[0].boxLosses(levels, sample, targets, batch.sizes, &generator)
+        let mask = detector.stages[0].mask!.loss(levels, sample, targets, sizes: batch.sizes)
         return objectness + deltas + boxes.classification + boxes.regression + mask
       }
     }

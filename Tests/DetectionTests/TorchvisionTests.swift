@@ -43,7 +43,7 @@ import Torch
       configuration.regions.sampleCount = 10_000_000
       configuration.regions.objectShare = 0.5
       let detector = MaskRCNN(
-        configuration, classification: SoftmaxCrossEntropy(classCount: classCount),
+        configuration, classification: { SoftmaxCrossEntropy(classCount: classCount) },
         generator: Generator(seed: 1))
       try detector.load(GoldenWeights.weights(of: detector), layout: .backgroundFirst)
       return detector

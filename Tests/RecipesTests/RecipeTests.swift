@@ -261,6 +261,6 @@ import Testing
 
   @Test func anUnknownRecipeListsThoseThereAre() {
     let error = #expect(throws: RecipeError.self) { try Recipe(named: "lvis") }
-    #expect(error?.description.contains("there are demo, lvis-bags-r50-1x, lvis-ecm-r50-1x, ") ?? false)
+    #expect(error?.description.contains("there are demo, lvis-bags-r50-1x, lvis-ecm-cascade-") ?? false)
   }
 }

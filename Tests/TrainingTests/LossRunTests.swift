@@ -15,7 +15,22 @@ import Torch
 
   @Test(arguments: Recipe.Loss.Name.allCases)
   func aResumedRunOfEveryLossEqualsOneThatWasNeverStopped(loss: Recipe.Loss.Name) throws {
-    let recipe = try data.recipe(loss, ["schedule.length=5 steps"])
+    try expectResumable(data.recipe(loss, ["schedule.length=5 steps"]))
+  }
+
+  /// Each stage has a loss, and a memory, of its own.
+  @Test(arguments: [Recipe.Loss.Name.equalizationV2, .equilibrium])
+  func aResumedCascadeEqualsOneThatWasNeverStopped(loss: Recipe.Loss.Name) throws {
+    try expectResumable(
+      data.recipe(
+        loss,
+        [
+          "schedule.length=5 steps", "detector.name=cascade-mask-rcnn-r18-fpn",
+          "detector.box_deltas=class-agnostic",
+        ]))
+  }
+
+  private func expectResumable(_ recipe: Recipe) throws {
     let whole = Recorder()
     try train("whole", recipe, whole)
     #expect(whole.metrics.allSatisfy { $0.computed.values.allSatisfy(\.isFinite) })

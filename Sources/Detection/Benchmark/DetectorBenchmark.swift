@@ -61,7 +61,7 @@ public struct DetectorBenchmark: Sendable {
     var random = SamplingGenerator(seed: 1)
     let generator = Generator(seed: 1)
     let detector = MaskRCNN(
-      configuration, classification: SoftmaxCrossEntropy(classCount: configuration.classCount),
+      configuration, classification: { SoftmaxCrossEntropy(classCount: configuration.classCount) },
       generator: generator)
     let optimiser = SGD(
       parameters: detector.parameters.filter { $0.tensor.requiresGrad }, momentum: 0.9, weightDecay: 1e-4)
@@ -100,21 +100,27 @@ public struct DetectorBenchmark: Sendable {
       try timed(phase) { precision == .bfloat16 ? try withAutocast(.bfloat16, body) : try body() }
     }
     let levels = try forward(.backbone) { detector.backbone(batch.images, .training) }
-    let found = try forward(.proposals) { detector.regions(batch, levels, targets, &random) }
-    let boxes = try forward(.boxes) {
-      detector.boxLosses(levels, found.sample, targets, batch.sizes, &random)
+    var (losses, proposals) = try forward(.proposals) {
+      detector.proposalLosses(batch, levels, targets, &random)
     }
-    let mask = try forward(.masks) {
-      detector.mask?.loss(levels, found.sample, targets, sizes: batch.sizes) ?? Tensor(0)
+    var objects = 0
+    for stage in detector.stages {
+      let sample = try forward(.proposals) { stage.sampler(proposals, targets, using: &random) }
+      let boxes = try forward(.boxes) { stage.boxLosses(levels, sample, targets, batch.sizes, &random) }
+      let mask = try forward(.masks) { stage.mask?.loss(levels, sample, targets, sizes: batch.sizes) }
+      losses.merge([.classification: boxes.classification, .box: boxes.regression]) { $0 + $1 }
+      if let mask { losses.merge([.mask: mask]) { $0 + $1 } }
+      if detector.stages.count > 1 {
+        proposals = try forward(.boxes) { stage.proposals(after: sample, boxes.features, batch.sizes) }
+      }
+      objects += sample.objectCount
     }
-    try timed(.backward) {
-      (found.objectness + found.proposalBox + boxes.classification + boxes.regression + mask).backward()
-    }
+    try timed(.backward) { losses.values.reduce(Tensor(0)) { $0 + $1 }.backward() }
     try timed(.optimiser) {
       optimiser.step(learningRate: 1e-4)
       optimiser.clearGradients()
     }
-    return (phases, found.sample.objectCount)
+    return (phases, objects)
   }
 
   private func randomTargets(_ random: inout SamplingGenerator) -> ImageTargets {

@@ -12,12 +12,25 @@ extension DetectorConfiguration {
         suppressionThreshold: 0.7, objectThreshold: 0.7, backgroundThreshold: 0.3, sampleCount: 256,
         objectShare: 0.5, lossBeta: 0),
       regions: RegionConfiguration(
-        objectThreshold: 0.5, sampleCount: 512, objectShare: 0.25, alignment: .halfPixel, canonicalSide: 224),
+        sampleCount: 512, objectShare: 0.25, alignment: .halfPixel, canonicalSide: 224),
+      stages: [StageConfiguration(objectThreshold: 0.5, coder: .regions, lossWeight: 1)],
       box: BoxHeadConfiguration(
         hiddenWidth: 1024, classifier: .inner, regression: .perClass, lossBeta: 0),
       mask: MaskHeadConfiguration(width: 256, predictor: .inner, target: .binary), trained: .all,
       inference: InferenceConfiguration(
         scoreThreshold: 1e-4, suppressionThreshold: 0.5, detectionLimit: 300, pasting: .exact))
+  }
+
+  /// The same with three stages of ever stricter overlaps (Cai & Vasconcelos 2018), each one's boxes the next one's regions.
+  public func cascaded() -> DetectorConfiguration {
+    var cascade = self
+    cascade.stages = [(0.5, 1, 1), (0.6, 2, 0.5), (0.7, 3, 0.25)].map { threshold, precision, weight in
+      StageConfiguration(
+        objectThreshold: threshold,
+        coder: BoxCoder(shiftDeviation: 0.1 / precision, scaleDeviation: 0.2 / precision), lossWeight: weight)
+    }
+    cascade.box.regression = .classAgnostic
+    return cascade
   }
 
   /// The same detector small enough for a processor: thin, from random weights, for images of 128 to 192 pixels.

@@ -12,6 +12,8 @@ public struct DetectorConfiguration: Sendable, Equatable {
   public var proposals: ProposalConfiguration
   /// How regions are chosen for training and pooled.
   public var regions: RegionConfiguration
+  /// What looks at them one after the other: one stage in Mask R-CNN.
+  public var stages: [StageConfiguration]
   /// Box head.
   public var box: BoxHeadConfiguration
   /// Mask head; nil for a detector of boxes alone.
@@ -130,8 +132,6 @@ public struct RegionConfiguration: Sendable, Equatable {
     case none
   }
 
-  /// Overlap from which a proposal is an object.
-  public var objectThreshold: Float
   /// Regions of an image that the losses look at.
   public var sampleCount: Int
   /// Share of them that may be objects.
@@ -140,6 +140,16 @@ public struct RegionConfiguration: Sendable, Equatable {
   public var alignment: Alignment
   /// Side of a region that is pooled from pyramid level P4; 224 for images of 800 pixels.
   public var canonicalSide: Float
+}
+
+/// What is particular to one stage of heads.
+public struct StageConfiguration: Sendable, Equatable {
+  /// Overlap from which a region is an object.
+  public var objectThreshold: Float
+  /// The units of box deltas.
+  public var coder: BoxCoder
+  /// What its losses are multiplied by.
+  public var lossWeight: Double
 }
 
 /// Box head: two hidden layers, then classifier and box regression.

@@ -29,13 +29,14 @@ extension MaskRCNN {
   }
 
   private func detectedBoxes(
-    _ levels: [Tensor], _ regions: RegionBatch, _ sizes: [ImageSize]
+    _ levels: [Tensor], _ proposals: RegionBatch, _ sizes: [ImageSize]
   ) -> [[ScoredBox]] {
-    guard regions.count > 0 else { return sizes.map { _ in [] } }
-    let features = box.features(levels, regions)
-    let scores = classification.scores(logits: box.classifier(features).to(.float32))
-    let deltas = box.regression.ofEveryClass(features).to(.float32)
-    let boxes = box.coder.decode(deltas, from: Tensor(regions.boxes).unsqueeze(1))
+    guard proposals.count > 0 else { return sizes.map { _ in [] } }
+    let (regions, features, logits) = passed(levels, proposals, sizes)
+    let last = stages[stages.count - 1]
+    let scores = last.classification.scores(logits: logits)
+    let deltas = last.box.regression.ofEveryClass(features).to(.float32)
+    let boxes = last.box.coder.decode(deltas, from: Tensor(regions.boxes).unsqueeze(1))
     var start = 0
     return sizes.indices.map { image in
       let count = regions.images.count { $0 == image }
@@ -44,6 +45,21 @@ extension MaskRCNN {
         boxes.narrow(0, start, count).flatten(from: 0, to: 1).unsqueeze(0).clipped(to: [sizes[image]])[0],
         scores.narrow(0, start, count))
     }
+  }
+
+  /// The regions that the last stage looks at, their features there, and their logits, the mean of all stages'.
+  private func passed(
+    _ levels: [Tensor], _ proposals: RegionBatch, _ sizes: [ImageSize]
+  ) -> (regions: RegionBatch, features: Tensor, logits: Tensor) {
+    var regions = proposals
+    var features = stages[0].box.features(levels, regions)
+    var logits = stages[0].box.classifier(features).to(.float32)
+    for (stage, next) in zip(stages, stages.dropFirst()) {
+      regions.boxes = stage.box.moved(regions, features, in: sizes)
+      features = next.box.features(levels, regions)
+      logits = logits + next.box.classifier(features).to(.float32)
+    }
+    return (regions, features, stages.count > 1 ? logits / Double(stages.count) : logits)
   }
 
   /// The best boxes of an image after non-maximum suppression within each class.
@@ -72,8 +88,9 @@ extension MaskRCNN {
   private func suppressed(_ indices: [Int], _ scores: [Float], _ boxes: Tensor) -> [ScoredBox] {
     guard !indices.isEmpty else { return [] }
     let classCount = configuration.classCount
-    let perRegion = box.regression.classCount
-    let rows = indices.map { $0 / classCount * perRegion + box.regressionIndex($0 % classCount) }
+    let head = stages[stages.count - 1].box
+    let perRegion = head.regression.classCount
+    let rows = indices.map { $0 / classCount * perRegion + head.regressionIndex($0 % classCount) }
     let candidates = zip(boxes.indexSelect(0, Tensor(rows)).boxes(), zip(indices, scores))
       .map { ScoredBox(category: $1.0 % classCount, score: $1.1, box: $0) }
       .filter { $0.box.width >= 1e-2 && $0.box.height >= 1e-2 }
@@ -83,13 +100,19 @@ extension MaskRCNN {
     return kept.array(of: Int.self).map { candidates[$0] }
   }
 
-  /// One image at a time: the mask features of some hundred regions are large.
+  /// The mean of the stages' masks. One image at a time: the mask features of some hundred regions are large.
   private func masks(_ levels: [Tensor], _ found: [[ScoredBox]]) -> [[[Float]]]? {
-    guard let mask else { return nil }
+    let heads = stages.compactMap(\.mask)
+    guard !heads.isEmpty else { return nil }
     return found.enumerated().map { image, found in
       let regions = RegionBatch(found.map(\.box), image: image)
-      return mask.probabilities(levels, regions, classes: found.map(\.category))
+      let masks = heads.map { $0.probabilities(levels, regions, classes: found.map(\.category)) }
+      return masks.count == 1 ? masks[0] : found.indices.map { region in Self.mean(masks.map { $0[region] }) }
     }
+  }
+
+  private static func mean(_ masks: [[Float]]) -> [Float] {
+    masks[0].indices.map { cell in masks.reduce(0) { $0 + $1[cell] } / Float(masks.count) }
   }
 
   private func laidOut(

@@ -13,7 +13,7 @@ public enum LossPart: String, Sendable, CaseIterable {
 public struct TrainingPass {
   /// Each part of the loss, a scalar; `mask` is missing in a detector of boxes.
   public let losses: [LossPart: Tensor]
-  /// Logits of the sampled regions, [B, columns], outside of the autograd graph.
+  /// Logits of the regions that the first stage sampled, [B, columns], outside of the autograd graph.
   public let regionLogits: Tensor
   /// Class of each of these regions, 0 ..< C; background is C.
   public let regionLabels: [Int]
@@ -37,54 +37,30 @@ extension MaskRCNN {
     let targets = targets.map { $0.withoutEmptyBoxes() }
     return try withTorchErrors {
       let levels = backbone(batch.images, configuration.trained.backboneMode)
-      let (objectness, proposalBox, sample) = regions(batch, levels, targets, &generator)
-      let boxes = boxLosses(levels, sample, targets, batch.sizes, &generator)
-      var losses: [LossPart: Tensor] = [
-        .objectness: objectness, .proposalBox: proposalBox, .classification: boxes.classification,
-        .box: boxes.regression,
-      ]
-      losses[.mask] = mask?.loss(levels, sample, targets, sizes: batch.sizes)
-      return TrainingPass(
-        losses: losses, regionLogits: boxes.logits.detach(), regionLabels: sample.labels)
+      var (losses, proposals) = proposalLosses(batch, levels, targets, &generator)
+      var first: (sample: RegionSample, logits: Tensor)?
+      for (index, stage) in stages.enumerated() {
+        let sample = stage.sampler(proposals, targets, using: &generator)
+        let pass = stage(levels, sample, targets, batch.sizes, &generator)
+        losses.merge(pass.losses) { $0 + $1 }
+        first = first ?? (sample, pass.logits.detach())
+        guard index < stages.count - 1 else { break }
+        proposals = stage.proposals(after: sample, pass.features, batch.sizes)
+      }
+      guard let first else { preconditionFailure("a detector has a stage") }
+      return TrainingPass(losses: losses, regionLogits: first.logits, regionLabels: first.sample.labels)
     }
   }
 
-  /// The proposal network's losses, and the regions that the heads look at.
-  func regions(
+  /// The proposal network's losses, and what it proposes to the heads.
+  func proposalLosses(
     _ batch: ImageBatch, _ levels: [Tensor], _ targets: [ImageTargets], _ generator: inout SamplingGenerator
-  ) -> (objectness: Tensor, proposalBox: Tensor, sample: RegionSample) {
+  ) -> (losses: [LossPart: Tensor], proposals: [[CornerBox]]) {
     let anchors = anchors(of: batch, levels)
     let (objectness, deltas) = proposals.losses(
       levels, anchors: anchors.grid, targets: targets, using: &generator)
     let boxes = proposals.proposals(levels, anchors: anchors, sizes: batch.sizes, .training)
-    return (objectness, deltas, sampler(boxes, targets, using: &generator))
-  }
-
-  /// The box head's losses, and the logits of the sampled regions.
-  func boxLosses(
-    _ levels: [Tensor], _ sample: RegionSample, _ targets: [ImageTargets], _ sizes: [ImageSize],
-    _ generator: inout SamplingGenerator
-  ) -> (classification: Tensor, regression: Tensor, logits: Tensor) {
-    let recalled = recalledRegions(levels, targets, sizes, &generator)
-    let pooled = box.pooling(levels, sample.regions)
-    let features = box.features(
-      pooled: recalled.map { .concatenate([pooled, $0.features.to(pooled.dtype)], dim: 0) } ?? pooled)
-    let logits = box.classifier(features).to(.float32)
-    let (sampled, again) = (sample.regions.count, recalled?.labels ?? [])
-    let objects = features.narrow(0, 0, sample.objectCount)
-    return (
-      classification(
-        logits: logits, labels: Tensor(sample.labels + again),
-        // Recalled regions of a class count as one ground truth, as the authors have it.
-        objects: sample.objects + again.map { -1 - $0 }),
-      box.regressionLoss(
-        recalled == nil
-          ? objects : .concatenate([objects, features.narrow(0, sampled, again.count)], dim: 0),
-        classes: Array(sample.labels.prefix(sample.objectCount)) + again,
-        aims: .concatenate([box.aims(sample, targets)] + (recalled.map { [$0.aims] } ?? []), dim: 0),
-        regionCount: sampled + again.count),
-      logits.narrow(0, 0, sampled)
-    )
+    return ([.objectness: objectness, .proposalBox: deltas], boxes)
   }
 }
 

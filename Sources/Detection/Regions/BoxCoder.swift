@@ -2,11 +2,11 @@ import Foundation
 import Torch
 
 /// Boxes as shifts and log scales against reference boxes (Girshick 2014), in units of their standard deviation.
-struct BoxCoder {
+public struct BoxCoder: Sendable, Equatable {
   /// Standard deviation of centre shifts, relative to the reference's size.
-  let shiftDeviation: Float
+  public let shiftDeviation: Float
   /// Standard deviation of log scales.
-  let scaleDeviation: Float
+  public let scaleDeviation: Float
 
   /// For proposals, which start from anchors.
   static let proposals = BoxCoder(shiftDeviation: 1, scaleDeviation: 1)

@@ -49,6 +49,18 @@ struct BoxHead {
   /// Where a class's deltas are: all classes share one set where regression is class-agnostic.
   func regressionIndex(_ category: Int) -> Int { configuration.regression == .perClass ? category : 0 }
 
+  /// Where regions move to by deltas shared by all classes, inside their images; outside of the autograd graph.
+  ///
+  /// - Parameter features: of the regions, [R, hidden].
+  func moved(_ regions: RegionBatch, _ features: Tensor, in sizes: [ImageSize]) -> [CornerBox] {
+    precondition(configuration.regression == .classAgnostic, "a region has one place to move to")
+    return withoutGradient {
+      let deltas = regression.ofEveryClass(features).squeeze(1).to(.float32)
+      let boxes = coder.decode(deltas, from: Tensor(regions.boxes)).boxes()
+      return zip(boxes, regions.images).map { $0.clipped(to: sizes[$1]) }
+    }
+  }
+
   /// Deltas from the sampled objects' regions to what they stand for, [P, 4].
   func aims(_ sample: RegionSample, _ targets: [ImageTargets]) -> Tensor {
     let aims = zip(sample.targets, sample.regions.boxes).flatMap {

@@ -3,6 +3,8 @@ struct RegionSample {
   var regions = RegionBatch([])
   /// One class index a region; background has index C.
   var labels: [Int] = []
+  /// Which of the regions were proposed; the others are annotated boxes.
+  var areProposed: [Bool] = []
   /// Image and index of the target that each object stands for.
   var targets: [(image: Int, index: Int)] = []
 
@@ -28,10 +30,9 @@ struct RegionSampler {
   let sampler: BalancedSampler
   let classCount: Int
 
-  init(_ configuration: RegionConfiguration, classCount: Int) {
+  init(_ configuration: RegionConfiguration, objectThreshold: Float, classCount: Int) {
     matcher = Matcher(
-      objectThreshold: configuration.objectThreshold, backgroundThreshold: configuration.objectThreshold,
-      unreachedTargets: .staySo)
+      objectThreshold: objectThreshold, backgroundThreshold: objectThreshold, unreachedTargets: .staySo)
     sampler = BalancedSampler(count: configuration.sampleCount, objectShare: configuration.objectShare)
     self.classCount = classCount
   }
@@ -47,6 +48,7 @@ struct RegionSampler {
       for candidate in samples[image].objects {
         guard case .target(let target) = matches[image][candidate] else { continue }
         result.regions.append(candidates[image][candidate], image: image)
+        result.areProposed.append(candidate < proposals[image].count)
         result.labels.append(targets[image].classes[target])
         result.targets.append((image, target))
       }
@@ -54,6 +56,7 @@ struct RegionSampler {
     for image in targets.indices {
       for candidate in samples[image].background {
         result.regions.append(candidates[image][candidate], image: image)
+        result.areProposed.append(candidate < proposals[image].count)
         result.labels.append(classCount)
       }
     }

@@ -43,6 +43,14 @@ public struct CornerBox: Sendable, Equatable {
     self.y2 = y2
   }
 
+  /// The part of it inside an image.
+  func clipped(to image: ImageSize) -> CornerBox {
+    let (width, height) = (Float(image.width), Float(image.height))
+    return CornerBox(
+      x1: min(max(x1, 0), width), y1: min(max(y1, 0), height), x2: min(max(x2, 0), width),
+      y2: min(max(y2, 0), height))
+  }
+
   /// Right minus left edge.
   public var width: Float { x2 - x1 }
   /// Bottom minus top edge.

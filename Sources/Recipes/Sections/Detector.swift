@@ -47,6 +47,17 @@ extension Recipe {
       case maskRCNNResNet18 = "mask-rcnn-r18-fpn"
       case maskRCNNResNet50 = "mask-rcnn-r50-fpn"
       case maskRCNNResNet101 = "mask-rcnn-r101-fpn"
+      case cascadeResNet18 = "cascade-mask-rcnn-r18-fpn"
+      case cascadeResNet50 = "cascade-mask-rcnn-r50-fpn"
+      case cascadeResNet101 = "cascade-mask-rcnn-r101-fpn"
+
+      /// Whether three stages of heads follow one another.
+      public var isCascade: Bool {
+        switch self {
+        case .maskRCNNResNet18, .maskRCNNResNet50, .maskRCNNResNet101: false
+        case .cascadeResNet18, .cascadeResNet50, .cascadeResNet101: true
+        }
+      }
     }
 
     /// The backbone's first layers.
@@ -103,7 +114,8 @@ extension Recipe {
 
 extension Recipe.Detector {
   init(_ read: inout RecipeReader) throws(RecipeError) {
-    name = try read("name", "The network: Mask R-CNN on a ResNet with a feature pyramid")
+    name = try read(
+      "name", "The network: Mask R-CNN or Cascade Mask R-CNN on a ResNet with a feature pyramid")
     backboneWidth = try read(
       "backbone_width", .from(8), "Channels of the backbone's stem: 64 is ResNet's own")
     stem = try read("stem", "The first convolution: 7 x 7 as in ResNet, or 3 x 3 for small images")
@@ -133,6 +145,9 @@ extension Recipe.Detector {
       "canonical_side", .positive, "Side of a region pooled at stride 16: 224 for images of 800 pixels")
     boxHeadWidth = try read("box_head_width", .from(8), "Width of the box head's two layers")
     boxDeltas = try read("box_deltas", "Box regression for each class or for all classes together")
+    try read.require(
+      boxDeltas == .classAgnostic || !name.isCascade, "box_deltas",
+      "\"class-agnostic\" in a cascade: a region moves to one place before the next stage")
     classifier = try .init(&read, "classifier", of: "class")
     maskHeadWidth = try read("mask_head_width", .from(8), "Channels of the mask head")
     maskPredictor = try .init(&read, "mask_predictor", of: "mask")

@@ -40,7 +40,7 @@ struct RunSnapshot {
       ("results", .dictionary(named: numbers)),
       ("model", .stateDictionary(learner.model.parameters + learner.model.buffers)),
       ("optimizer", .stateDictionary(learner.optimizer.state)),
-      ("loss", .stateDictionary(learner.model.classification.state)),
+      ("loss", .stateDictionary(learner.model.lossState)),
       ("sampling", .integer(Int(bitPattern: UInt(learner.sampling.state)))),
     ])
   }
@@ -63,7 +63,7 @@ struct RunSnapshot {
   /// Puts a learner into this state.
   func restore(_ learner: Learner) throws {
     try learner.model.load(Dictionary(tensors("model")) { $1 }, layout: .backgroundLast)
-    try learner.model.classification.restore(tensors("loss"))
+    try learner.model.restoreLossState(tensors("loss"))
     let momenta = Dictionary(tensors("optimizer")) { $1 }
     for (name, tensor) in learner.optimizer.state {
       guard let source = momenta[name] else { throw WeightsError.missing([name]) }

@@ -19,6 +19,7 @@ extension DetectorConfiguration {
     proposals.sampleCount = detector.proposalSamples
     regions.sampleCount = detector.regionSamples
     regions.canonicalSide = Float(detector.canonicalSide)
+    if detector.name.isCascade { self = cascaded() }
     box.hiddenWidth = detector.boxHeadWidth
     box.regression = detector.boxDeltas == .perClass ? .perClass : .classAgnostic
     box.classifier = .init(detector.classifier)
@@ -44,9 +45,9 @@ extension TrainedPart {
 extension ResNetConfiguration.Depth {
   fileprivate init(_ name: Recipe.Detector.Name) {
     switch name {
-    case .maskRCNNResNet18: self = .d18
-    case .maskRCNNResNet50: self = .d50
-    case .maskRCNNResNet101: self = .d101
+    case .maskRCNNResNet18, .cascadeResNet18: self = .d18
+    case .maskRCNNResNet50, .cascadeResNet50: self = .d50
+    case .maskRCNNResNet101, .cascadeResNet101: self = .d101
     }
   }
 }

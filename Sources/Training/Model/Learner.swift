@@ -30,8 +30,10 @@ final class Learner {
     model = try withTorchErrors {
       MaskRCNN(
         configuration,
-        classification: recipe.loss.classificationLoss(
-          data, seed: recipe.run.seed, featureShape: configuration.pooledShape),
+        classification: {
+          recipe.loss.classificationLoss(
+            data, seed: recipe.run.seed, featureShape: configuration.pooledShape)
+        },
         generator: Generator(seed: recipe.run.seed))
     }
     optimizer = SGD(

@@ -12,7 +12,7 @@ extension TrainingLoop {
     let data = try RunData(run.sources, run.recipe.loss, report)
     report(.phase("building the model"))
     let learner = try Learner(run.recipe, data)
-    if let remark = learner.model.classification.remark { report.log(.info, remark) }
+    if let remark = learner.model.classifications[0].remark { report.log(.info, remark) }
     let shelf = CheckpointShelf(run.folder, keeping: run.recipe.run.keptCheckpoints)
     shelf.clearPartial()
     let snapshot = run.isResumed ? try shelf.newestSnapshot(report) : nil

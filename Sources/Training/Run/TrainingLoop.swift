@@ -124,7 +124,7 @@ final class TrainingLoop {
       results = result.summary
       estimate.note(evaluationSeconds: clock.elapsed - start)
       report(.evaluated(result))
-      if let memory = learner.model.classification.memory { report.log(.info, memory.status) }
+      for memory in learner.model.classifications.compactMap(\.memory) { report.log(.info, memory.status) }
     }
   }
 }

@@ -1,7 +1,7 @@
 import Losses
 import Torch
 
-extension MaskRCNN {
+extension RegionStage {
   /// Where the loss has a memory: puts the step's ground truths into it, and returns what it recalls.
   func recalledRegions(
     _ levels: [Tensor], _ targets: [ImageTargets], _ sizes: [ImageSize],
