@@ -80,7 +80,12 @@ import Testing
   }
 
   @Test(arguments: [
+    ("", "an empty file"),
     ("ImageID,LabelName\n", "line 1: no column XMin"),
+    (
+      "\u{FEFF}ImageID,LabelName,Score,XMin,XMax,YMin,YMax\r\na,/m/dog,x,0,1,0,1\r\n",
+      "line 2: Score is \"x\""
+    ),
     ("ImageID,LabelName,Score,XMin,XMax,YMin,YMax\na,/m/dog,1,0,0,0\n", "line 2: 6 fields"),
     ("ImageID,LabelName,Score,XMin,XMax,YMin,YMax\n\na,/m/dog,nan,0,1,0,1\n", "line 3: Score is \"nan\""),
     (

@@ -36,7 +36,7 @@ struct CSVFile {
   /// The header where the file itself has none.
   private let header: [String]?
 
-  /// Opens a file. Where its first line does not begin as the implied header does, that header holds.
+  /// Opens a file; a byte order mark at its start is passed over. Where its first line does not begin as the implied header does, that header holds.
   init(contentsOf url: URL, impliedHeader: [String]? = nil) throws(OpenImagesError) {
     path = url.path
     let text: Data
@@ -45,9 +45,11 @@ struct CSVFile {
     } catch {
       throw .unreadable(file: url.path, reason: error.localizedDescription)
     }
-    let hasHeader = impliedHeader?.first.map { text.starts(with: Data($0.utf8)) } ?? true
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    let content = text.starts(with: mark) ? text.dropFirst(mark.count) : text
+    let hasHeader = impliedHeader?.first.map { content.starts(with: Data($0.utf8)) } ?? true
     header = hasHeader ? nil : impliedHeader
-    self.text = text
+    self.text = content
   }
 
   /// Hands over each line but the header; the columns named must be there.
@@ -67,6 +69,7 @@ struct CSVFile {
       }
       try body(Row(file: path, line: line, columns: known, fields: fields))
     }
+    guard columns != nil else { throw OpenImagesError.empty(file: path) }
   }
 
   private static func indices(of header: [String]) -> [String: Int] {

@@ -4,6 +4,8 @@ import JSON
 public enum OpenImagesError: Error, Equatable {
   /// The file cannot be read.
   case unreadable(file: String, reason: String)
+  /// The file has no line.
+  case empty(file: String)
   /// The header lacks a column.
   case missingColumn(file: String, column: String, header: [String])
   /// A line has another number of fields than its header.
@@ -33,6 +35,7 @@ extension OpenImagesError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .unreadable(let file, let reason): "\(file): cannot be read: \(reason)"
+    case .empty(let file): "\(file): an empty file, expected a header and a line for each record."
     case .missingColumn(let file, let column, let header):
       "\(file): line 1: no column \(column) in \(header.joined(separator: ","))."
     case .wrongFieldCount(let file, let line, let found, let expected):
