@@ -141,7 +141,8 @@ func trainer(torch: String) -> [Target] {
         "Torch", "Losses", "Detection", "Training", argumentParser,
       ]),
     .testTarget(name: "TorchTests", dependencies: ["Torch"]),
-    .testTarget(name: "LossesTests", dependencies: ["Losses", "Torch", "Annotations", "JSON"]),
+    .testTarget(
+      name: "LossesTests", dependencies: ["Losses", "Torch", "Annotations", "JSON"], exclude: ["Python"]),
     .testTarget(
       name: "DetectionTests", dependencies: ["Detection", "Losses", "Torch", "Annotations"],
       exclude: ["Fixtures"]),

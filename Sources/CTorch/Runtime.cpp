@@ -28,6 +28,8 @@ void ct_keep_freed_memory(void) noexcept {
   mallopt(M_TRIM_THRESHOLD, -1);
 }
 
+void ct_return_freed_memory(void) noexcept { malloc_trim(0); }
+
 void ct_set_warning_handler(void (*handler)(const char *)) noexcept {
   // One forwarder a thread, replaced with the handler, as libtorch keeps the handler per thread.
   static thread_local std::optional<Forwarder> forwarder;

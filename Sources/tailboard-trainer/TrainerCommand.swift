@@ -40,5 +40,5 @@ struct Compare: ParsableCommand {
 }
 
 struct Bench: ParsableCommand {
-  static let configuration = CommandConfiguration(subcommands: [BenchTrain.self])
+  static let configuration = CommandConfiguration(subcommands: [BenchTrain.self, BenchLosses.self])
 }

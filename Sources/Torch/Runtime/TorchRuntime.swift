@@ -14,6 +14,9 @@ public enum TorchRuntime {
   /// Keeps freed memory for the next step instead of returning it to the system, for the whole process.
   public static func keepFreedMemory() { ct_keep_freed_memory() }
 
+  /// Gives memory that is free now back to the system, so that its use is seen.
+  public static func returnFreedMemory() { ct_return_freed_memory() }
+
   /// Sends libtorch's warnings on this thread to a function, or to standard error when nil.
   public static func setWarningHandler(_ handler: (@convention(c) (UnsafePointer<CChar>) -> Void)?) {
     ct_set_warning_handler(handler)
