@@ -66,14 +66,22 @@ public final class BalancedGroupSoftmax: ClassificationLoss {
     return foreground + order.prefix(othersPerForeground * foreground.count).map { others[$0] }
   }
 
+  /// The classes' columns, which lie bin after bin.
+  public func classLogits(_ logits: Tensor) -> Tensor {
+    var places = [Int](repeating: 0, count: classCount)
+    var start = 1
+    for bin in bins {
+      for (index, label) in bin.enumerated() { places[label] = start + index }
+      start += bin.count + 1
+    }
+    return logits.indexSelect(1, Tensor(places, device: logits.device))
+  }
+
   /// Probability within the class's bin × P(foreground).
   public func scores(logits: Tensor) -> Tensor {
-    let parts = logits.precise.split(sizes: widths, dim: 1).map { $0.softmax(dim: 1) }
-    let classes = Tensor.concatenate(zip(parts, bins).map { $0.narrow(1, 1, $1.count) }, dim: 1)
-    var place = [Int](repeating: 0, count: classCount)
-    for (index, label) in bins.joined().enumerated() { place[label] = index }
-    let foreground = parts[bins.count].narrow(1, 0, 1)
-    return classes.indexSelect(1, Tensor(place, device: logits.device)) * foreground
+    let probabilities = Tensor.concatenate(
+      logits.precise.split(sizes: widths, dim: 1).map { $0.softmax(dim: 1) }, dim: 1)
+    return classLogits(probabilities) * probabilities.narrow(1, columnCount - 2, 1)
   }
 
   /// How many classes each bin has.

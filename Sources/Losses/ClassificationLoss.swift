@@ -42,11 +42,17 @@ public protocol ClassificationLoss {
   /// of the same one, any for background.
   func callAsFunction(logits: Tensor, labels: Tensor, objects: [Int]) -> Tensor
 
+  /// The logits of the classes alone, [B, C] in the classes' order, from logits [B, columnCount].
+  func classLogits(_ logits: Tensor) -> Tensor
+
   /// Class scores in 0 ... 1 for inference, [B, C], from logits [B, columnCount].
   func scores(logits: Tensor) -> Tensor
 }
 
 extension ClassificationLoss {
+  /// The first C columns.
+  public func classLogits(_ logits: Tensor) -> Tensor { logits.narrow(1, 0, classCount) }
+
   /// 0.
   public var initialLogit: Double { 0 }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Torch
 
 /// Equalization loss (Tan et al., CVPR 2020, arXiv 2003.05176, equation 4).
@@ -20,7 +21,7 @@ public struct EqualizationLoss: ClassificationLoss {
     classCount = imageFrequencies.count
     initialLogit = prior.logit
     remark =
-      "eql: \(imageFrequencies.count { $0 < threshold }) of \(imageFrequencies.count) classes are rare, in less than \(threshold) of the images"
+      "eql: \(imageFrequencies.count { $0 < threshold }) of \(imageFrequencies.count) classes are rare, in less than \(String(format: "%.3g", 100 * threshold)) % of the images"
     pushed = Tensor(imageFrequencies.map { $0 < threshold ? 0.0 : 1.0 }, device: device)
   }
 

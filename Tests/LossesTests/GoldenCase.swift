@@ -37,6 +37,7 @@ struct GoldenCase: Decodable {
   let posGrad: [Double]?
   let negGrad: [Double]?
   let meanScore: [Double]?
+  let binSplit: [Int]?
 
   private struct Key: CodingKey {
     let stringValue: String

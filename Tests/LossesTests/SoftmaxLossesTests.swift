@@ -53,10 +53,20 @@ import Torch
   @Test func equalsTheReference() throws {
     for golden in try GoldenCase.all(of: "bags") {
       let loss = BalancedGroupSoftmax(
-        instanceCounts: try #require(golden.instanceCount), binEdges: [10, 100, 1000],
+        instanceCounts: try #require(golden.instanceCount), binEdges: try #require(golden.binSplit),
         othersPerForeground: nil, seed: 1)
       #expect(loss.columnCount == golden.cols)
       try golden.check(loss)
+    }
+  }
+
+  /// Bins [1, 10): classes 0 and 2, [1000, ∞): class 1. Columns: others 0 2, others, others, others 1, two of the last.
+  @Test func classLogitsComeInTheClassesOrder() throws {
+    try withTorchErrors {
+      let loss = BalancedGroupSoftmax(
+        instanceCounts: [3, 2000, 5], binEdges: [10, 100, 1000], othersPerForeground: 8, seed: 1)
+      let logits = Tensor.arange(9).reshape([1, 9])
+      #expect(loss.classLogits(logits).array(of: Int.self) == [1, 6, 2])
     }
   }
 

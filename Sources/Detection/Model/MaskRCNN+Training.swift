@@ -13,7 +13,7 @@ public enum LossPart: String, Sendable, CaseIterable {
 public struct TrainingPass {
   /// Each part of the loss, a scalar; `mask` is missing in a detector of boxes.
   public let losses: [LossPart: Tensor]
-  /// Logits of the regions that the first stage sampled, [B, columns], outside of the autograd graph.
+  /// Class logits of the regions that the first stage sampled, [B, C], outside of the autograd graph.
   public let regionLogits: Tensor
   /// Class of each of these regions, 0 ..< C; background is C.
   public let regionLabels: [Int]
@@ -43,7 +43,7 @@ extension MaskRCNN {
         let sample = stage.sampler(proposals, targets, using: &generator)
         let pass = stage(levels, sample, targets, batch.sizes, &generator)
         losses.merge(pass.losses) { $0 + $1 }
-        first = first ?? (sample, pass.logits.detach())
+        first = first ?? (sample, stage.classification.classLogits(pass.logits.detach()))
         guard index < stages.count - 1 else { break }
         proposals = stage.proposals(after: sample, pass.features, batch.sizes)
       }
