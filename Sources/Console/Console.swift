@@ -55,6 +55,9 @@ public final class Console {
     _ = try library.theme(named: theme, depth: .direct, glyphs: .braille)
   }
 
+  /// Has what was sent to the mailbox shown now rather than at the next look; safe from any thread.
+  public static func wake() { CursesScreen.wake() }
+
   /// Shows the run until it is over and its end has been seen. Called on the main thread.
   public func run(until completion: RunCompletion) -> Ending {
     let signals = Signals(control: control)

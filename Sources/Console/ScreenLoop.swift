@@ -94,14 +94,16 @@ struct ScreenLoop {
     return nil
   }
 
-  /// Takes in what happened; the time alone asks for a new picture once a second.
+  /// Takes in what happened; the time alone asks for a new picture once a second at most, where a clock runs.
   private mutating func takeIn() {
     let eventCount = session.receive()
     let lines = strayLines()
     session.log(lines)
     session.tick()
     let second = Int(session.state.now)
-    if eventCount > 0 || !lines.isEmpty || second != lastSecond { needsPaint = true }
+    if eventCount > 0 || !lines.isEmpty { needsPaint = true }
+    guard second != lastSecond else { return }
+    if session.state.looksDifferent(at: Double(second), thanAt: Double(lastSecond)) { needsPaint = true }
     lastSecond = second
   }
 

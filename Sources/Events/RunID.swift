@@ -6,6 +6,9 @@ public struct RunID: Hashable, Sendable, CustomStringConvertible {
   /// A run of this name.
   public init(_ name: String) { self.name = name }
 
+  /// What concerns no run in particular.
+  public static let none = RunID("")
+
   /// The run's name.
   public var description: String { name }
 }

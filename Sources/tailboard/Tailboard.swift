@@ -13,6 +13,7 @@ import ArgumentParser
         tailboard train --resume runs/my    go on with it
         tailboard compare                   train several losses, print the table
         tailboard show runs/my              look at it, from any terminal
+        tailboard watch work_dirs/          watch every run below a folder, whatever trainer writes it
         tailboard inspect work_dirs/        say what is in the logs of other trainers
         tailboard eval --gt val.json --dt results.json
                                             evaluate the results of any trainer
@@ -20,7 +21,7 @@ import ArgumentParser
       """,
     version: "0.1.0",
     subcommands: [
-      Demo.self, Train.self, Compare.self, Show.self, RecipeCommand.self, Eval.self, Margins.self,
+      Demo.self, Train.self, Compare.self, Show.self, Watch.self, RecipeCommand.self, Eval.self, Margins.self,
       Inspect.self, Bench.self,
     ])
 }

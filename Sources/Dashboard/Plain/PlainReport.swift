@@ -6,6 +6,7 @@ public struct PlainReport: Sendable {
   private static let interval = 10.0
 
   private var lastStepTimes: [RunID: Double] = [:]
+  private var announced: Set<RunID> = []
   /// The length said last.
   private var plannedSteps: Int?
 
@@ -14,7 +15,10 @@ public struct PlainReport: Sendable {
 
   /// What there is to say about an event, once the state has taken it in.
   public mutating func lines(for event: RunEvent, in state: DashboardState) -> [String] {
-    guard let run = state.runs.first(where: { $0.id == event.run }) else { return [] }
+    if event.run == .none, case .log(let level, let text) = event.body {
+      return ["\(state.clock.seconds(event.time))  \(level.rawValue): \(text)"]
+    }
+    guard let run = state.run(event.run) else { return [] }
     let name = run.source == nil ? "" : "\(run.name)  "
     return text(of: event, in: run).map { "\(state.clock.seconds(event.time))  \(name)\($0)" }
   }
@@ -35,6 +39,7 @@ public struct PlainReport: Sendable {
       return level == .debug ? [] : [level == .info ? line : "\(level.rawValue): \(line)"]
     case .dropped(let count): return ["warning: \(count) events were dropped before they reached the screen"]
     case .state(let new): return Self.phrase(of: new, in: run)
+    case .logged(.found) where !announced.insert(run.id).inserted: return []
     case .logged(let event): return Self.phrase(of: event, in: run)
     case .evaluating, .margins: return []
     }

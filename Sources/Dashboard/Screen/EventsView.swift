@@ -10,7 +10,11 @@ struct EventsView: Panel {
   let detail = ""
 
   func render(in rect: Rect, on buffer: inout CellBuffer) {
-    let lines = state.run?.log.notable(last: rect.height) ?? []
+    let lines = (state.run?.log.notable(last: rect.height) ?? []) + state.notes.notable(last: rect.height)
+    draw(lines.sorted { $0.time < $1.time }.suffix(rect.height), in: rect, on: &buffer)
+  }
+
+  private func draw(_ lines: [LogLine], in rect: Rect, on buffer: inout CellBuffer) {
     guard !lines.isEmpty else {
       return Notice("nothing has happened yet", theme.faint).render(in: rect, on: &buffer)
     }

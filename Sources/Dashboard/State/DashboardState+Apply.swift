@@ -20,6 +20,7 @@ extension DashboardState {
 
   private mutating func record(_ event: RunEvent) {
     now = max(now, event.time)
+    guard event.run != .none else { return note(event) }
     let index = runIndices[event.run] ?? runs.endIndex
     if index == runs.endIndex {
       runs.append(RunHistory(id: event.run))
@@ -34,6 +35,13 @@ extension DashboardState {
     case .log where logView.linesBack > 0: logView.linesBack += 1
     default: break
     }
+  }
+
+  /// Keeps what concerns no run, and says it.
+  private mutating func note(_ event: RunEvent) {
+    guard case .log(let level, let text) = event.body else { return }
+    notes.append(LogLine(time: event.time, level: level, source: .event, text: text))
+    say(text)
   }
 
   mutating func arrangeClasses() { classes.arrange(classRows) }

@@ -4,12 +4,15 @@ extension DashboardState {
   /// Whether there are runs to choose from.
   var hasManyRuns: Bool { runs.count > 1 }
 
+  /// The run of a name.
+  func run(_ id: RunID) -> RunHistory? { runIndices[id].map { runs[$0] } }
+
   /// The panes there are.
   var panes: [Pane] { Pane.allCases.filter { $0 != .runs || hasManyRuns } }
 
   /// The runs whose charts are drawn together: those pinned and the one in focus.
   var comparedRuns: [RunHistory] {
-    let pinned = runList.pinned.compactMap { id in runIndices[id].map { runs[$0] } }
+    let pinned = runList.pinned.compactMap(run)
     guard let run, !runList.pinned.contains(run.id) else { return pinned }
     return pinned + [run]
   }

@@ -22,6 +22,8 @@ public struct DashboardState: Sendable, Equatable {
   var runIndices: [RunID: Int] = [:]
   var focusedIndex = 0
   var runList = RunList()
+  /// What concerns no run in particular: a folder that cannot be read.
+  var notes = LogRing()
   /// What the loss pane shows; nil is the loss with its parts.
   var chosenMetric: MetricKey?
   /// Whose AP is compared between runs.
@@ -125,6 +127,13 @@ extension DashboardState {
     notice.flatMap { now - $0.time < Self.noticeSeconds ? $0.text : nil }
   }
 
+  /// Whether the time alone changes the picture: the clock of a run at work, a notice that goes, a run that falls silent.
+  public func looksDifferent(at now: Double, thanAt before: Double) -> Bool {
+    if let run, run.source == nil, !run.hasEnded { return true }
+    if let notice, notice.time + Self.noticeSeconds + 1 >= before { return true }
+    return runs.contains { ($0.silentSince(at: now) == nil) != ($0.silentSince(at: before) == nil) }
+  }
+
   /// Margins of the moment the panes show.
   var attainedMargins: [Int: AttainedMargin] {
     run?.margins(at: evaluationsBack == 0 ? nil : evaluation?.step) ?? [:]
@@ -148,7 +157,13 @@ extension DashboardState {
 
   /// The log lines that pass the level chosen, oldest first.
   var shownLogLines: [LogLine] {
-    run?.log.lines.filter { $0.level >= logView.minimum } ?? []
+    logLines.filter { $0.level >= logView.minimum }
+  }
+
+  /// The log of the run in focus with what concerns every run, by time.
+  var logLines: [LogLine] {
+    let lines = run?.log.lines ?? []
+    return notes.lines.isEmpty ? lines : (lines + notes.lines).sorted { $0.time < $1.time }
   }
 
   /// The steps the charts can show.

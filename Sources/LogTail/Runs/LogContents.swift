@@ -84,6 +84,19 @@ public struct LogContents: Sendable {
     lastBadRecord = batch.lastBadRecord ?? lastBadRecord
   }
 
+  /// Hands over every point read so far and forgets it; which series a name is stays known.
+  mutating func takePoints() -> [(key: MetricKey, points: MetricSeries)] {
+    let taken = series.filter { $0.points.count > 0 }.map { (key: $0.key, points: $0.points) }
+    for index in series.indices { series[index].points = MetricSeries() }
+    return taken
+  }
+
+  /// Hands over the newest lines of text and forgets them.
+  mutating func takeLines() -> [LogLine] {
+    defer { lines = [] }
+    return lines
+  }
+
   @inline(__always)
   private mutating func add(_ value: Double, of record: LogRecord, to index: Int) {
     var value = value

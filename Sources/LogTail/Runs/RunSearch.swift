@@ -84,7 +84,7 @@ extension RunSearch {
   }
 
   /// Whether a file is looked into: pictures, weights and sources are not, whatever they hold.
-  private static func mayBeLog(_ name: String) -> Bool {
+  static func mayBeLog(_ name: String) -> Bool {
     if name.contains("tfevents") { return true }
     guard let dot = name.lastIndex(of: ".") else { return true }
     return ["json", "jsonl", "ndjson", "csv", "tsv", "wandb", "log", "txt", "out", "md"]

@@ -1,0 +1,44 @@
+import Events
+
+/// Classes that a log's own are recognised as: their counts are known though the log does not say them.
+public struct KnownClasses: Sendable {
+  /// Every class, in index order.
+  public let classes: [ClassDescription]
+  private let indices: [String: Int]
+
+  /// Classes to recognise by name, or by results of rare, common and frequent ones.
+  public init(_ classes: [ClassDescription]) {
+    self.classes = classes
+    indices = Dictionary(classes.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Whether an evaluation is of these classes: nine of ten of its classes are among them, or, where it names none, it
+  /// has LVIS's bins.
+  func areThose(of evaluation: LoggedEvaluation) -> Bool {
+    guard evaluation.classes.isEmpty else {
+      let known = evaluation.classes.lazy.filter { indices[$0.name] != nil }.count
+      return evaluation.classes.count >= 100 && known * 10 >= evaluation.classes.count * 9
+    }
+    return EvaluationTask.allCases.contains { task in
+      evaluation.summary[.averagePrecision(task, bin: .frequent)] != nil
+        && evaluation.summary[.averagePrecision(task, bin: .common)] != nil
+    }
+  }
+
+  /// The results of each class, in index order; none where the evaluation names no class.
+  func results(of evaluation: LoggedEvaluation) -> [ClassResult] {
+    guard !evaluation.classes.isEmpty else { return [] }
+    var precision = Array(repeating: (box: Double?.none, mask: Double?.none), count: classes.count)
+    for result in evaluation.classes {
+      guard let index = indices[result.name] else { continue }
+      switch result.task {
+      case .box: precision[index].box = result.value
+      case .mask: precision[index].mask = result.value
+      }
+    }
+    return precision.map {
+      ClassResult(
+        boxAP: $0.box, maskAP: $0.mask, rankingError: nil, averagePrecisionBand: nil, detections: nil)
+    }
+  }
+}

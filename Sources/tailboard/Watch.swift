@@ -1,0 +1,51 @@
+import ArgumentParser
+import Console
+import Events
+import Foundation
+import LogTail
+
+struct Watch: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Show every run below a folder, whatever trainer writes it, live.",
+    discussion: """
+      Finds the logs of mmdetection, mmengine, detectron2, TensorBoard, Lightning, Ultralytics, Hugging Face, W&B \
+      (offline), JSON lines and tables below the folders by their content, follows them as they grow, and finds runs that \
+      begin later. Reads and changes nothing else.
+
+      8 lists the runs, Space draws one with others, M chooses the metric shown, ? shows every key.
+
+      Examples:
+        tailboard watch work_dirs/
+        tailboard watch output/metrics.json lightning_logs/
+        tailboard watch runs/ --headless | grep evaluated
+      """)
+
+  @Argument(help: "Folders with logs below them, or logs.", completion: .file())
+  var paths: [String]
+
+  @Option(help: "The name of a theme.")
+  var theme = "default"
+
+  @Flag(help: "Print lines instead of showing the dashboard.")
+  var headless = false
+
+  func validate() throws {
+    for path in paths where !FileManager.default.fileExists(atPath: path) {
+      throw ValidationError("\(path): no such file or folder. Name a log, or a folder with logs below it.")
+    }
+  }
+
+  func run() throws {
+    let mailbox = Mailbox<RunEvent>(capacity: 1 << 17)
+    let console = try Console(
+      role: .viewer, control: RunControl(), mailbox: mailbox, theme: theme, mode: headless ? .plain : .screen)
+    let send = { @Sendable (event: RunEvent) in
+      mailbox.send(event)
+      Console.wake()
+    }
+    let own = OwnRuns(send: send)
+    let follower = LogFollower(paths, known: .lvis, send: send) { own.follow($0) }
+    follower.start()
+    _ = console.run(until: RunCompletion())
+  }
+}
