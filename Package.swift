@@ -86,7 +86,9 @@ let viewer: [Target] = [
     name: "EvaluationTests", dependencies: ["Evaluation", "Annotations", "JSON"],
     resources: [.copy("Golden")]),
   .testTarget(name: "RunStoreTests", dependencies: ["RunStore", "Events"]),
-  .testTarget(name: "LogTailTests", dependencies: ["LogTail", "CLogBytes", "Events", "JSON"]),
+  .testTarget(
+    name: "LogTailTests", dependencies: ["LogTail", "CLogBytes", "Events", "JSON"],
+    resources: [.copy("Golden")]),
   .testTarget(name: "RecipesTests", dependencies: ["Recipes"]),
   .testTarget(name: "CellsTests", dependencies: ["Cells"]),
   .testTarget(name: "CursesTests", dependencies: ["Curses", "CCurses", "Cells"]),

@@ -80,3 +80,7 @@ bool tb_log_float(const char *begin, const char *end, tb_log_number *number) {
   if (last == end && error == std::errc()) number->integer = integer;
   return true;
 }
+
+const void *tb_log_find(const void *bytes, size_t count, const void *word, size_t length) {
+  return memmem(bytes, count, word, length);
+}

@@ -8,9 +8,10 @@ struct Bench: ParsableCommand {
       Examples:
         tailboard bench eval
         tailboard bench losses --json
+        tailboard bench logs
         tailboard bench train --detector mask-rcnn-r50-fpn --classes 1203 --size 480x640 --batch 2 --steps 8 --json
       """,
-    subcommands: [BenchTrain.self, BenchLosses.self, BenchEval.self])
+    subcommands: [BenchTrain.self, BenchLosses.self, BenchEval.self, BenchLogs.self])
 }
 
 struct BenchTrain: ParsableCommand {

@@ -32,6 +32,9 @@ uint32_t tb_log_crc32c_by_tables(const void *bytes, size_t count);
 /// CRC-32 of zlib, going on from the checksum of what came before (0 at first).
 uint32_t tb_log_crc32(uint32_t checksum, const void *bytes, size_t count);
 
+/// Where a word first stands in some bytes (GNU's memmem, which Swift does not see); null if nowhere.
+const void *tb_log_find(const void *bytes, size_t count, const void *word, size_t length);
+
 #ifdef __cplusplus
 }
 #endif

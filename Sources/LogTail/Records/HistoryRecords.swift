@@ -83,7 +83,7 @@ struct HistoryItem {
       default: break
       }
     }
-    guard let json, !parts.isEmpty, json.firstRange(of: Array(#""_type""#.utf8)) == nil else { return nil }
+    guard let json, !parts.isEmpty, json.firstOffset(of: #""_type""#) == nil else { return nil }
     key = parts.joined(separator: WeightsAndBiases.separator)
     self.json =
       Self.numbersAsWords.contains(where: json.elementsEqual)

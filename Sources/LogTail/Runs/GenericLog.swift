@@ -18,8 +18,7 @@ enum GenericLog {
 
   /// Whether a text has LVIS results.
   static func hasResults(_ text: UnsafeRawBufferPointer) -> Bool {
-    text.firstRange(of: Array("Average Precision".utf8)) != nil
-      || text.firstRange(of: Array("|  AP".utf8)) != nil
+    ["Average Precision", "|  AP", "| AP", "| category"].contains { text.firstOffset(of: $0) != nil }
   }
 }
 

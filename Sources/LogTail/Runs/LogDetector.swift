@@ -58,12 +58,12 @@ struct LogDetector {
 
 extension LogDetector {
   private var isTrainerState: Bool {
-    head.firstRange(of: Array(#""log_history""#.utf8)) != nil
+    head.firstOffset(of: #""log_history""#) != nil
   }
 
   private var jsonFormat: LogFormat? {
     var keys: Set<String> = []
-    for line in lines.prefix(64) {
+    for line in lines(upTo: 8) {
       if let members = JSONShape.members(of: line) { keys.formUnion(members) }
     }
     guard !keys.isEmpty else { return nil }
@@ -87,13 +87,13 @@ extension LogDetector {
     key == "data_time" || key.hasPrefix("coco/") || key.hasPrefix("lvis/")
   }
 
-  /// The complete lines of the head.
-  private var lines: [UnsafeRawBufferPointer] {
+  /// The first complete lines of the head.
+  private func lines(upTo limit: Int) -> [UnsafeRawBufferPointer] {
     var lines: [UnsafeRawBufferPointer] = []
     var start = 0
-    while start < head.count, lines.count < 256 {
+    while start < head.count, lines.count < limit {
       let rest = UnsafeRawBufferPointer(rebasing: head[start...])
-      guard let newline = rest.firstIndex(of: 0x0A) else {
+      guard let newline = rest.firstOffset(of: "\n") else {
         if isAll { lines.append(rest) }
         break
       }
@@ -108,7 +108,7 @@ extension LogDetector {
 
 extension LogDetector {
   private var tableFormat: LogFormat? {
-    let lines = lines.filter { $0.contains { $0 > 0x20 } }
+    let lines = lines(upTo: 8).filter { $0.contains { $0 > 0x20 } }
     guard let first = lines.first else { return nil }
     let separator: UInt8 = first.contains(0x09) ? 0x09 : 0x2C
     let header = TableCells.split(first, separator: separator).map(TableCells.trimmed)

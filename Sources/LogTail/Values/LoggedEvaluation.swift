@@ -33,7 +33,10 @@ public struct LoggedEvaluation: Sendable, Equatable {
 
   init(_ record: LogRecord, in batch: LogBatch) {
     self.init(step: record.step, epoch: record.epoch, time: record.time)
-    for value in batch.values[record.values] { add(value.value, of: batch.names[value.name]) }
+    for value in batch.values[record.values] {
+      let name = batch.names[value.name]
+      if record.phase == .validation || name.isEvaluation { add(value.value, of: name) }
+    }
   }
 
   mutating func add(_ value: Double, of name: ScalarName) {
