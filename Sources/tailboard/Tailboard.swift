@@ -22,6 +22,6 @@ import ArgumentParser
     version: "0.1.0",
     subcommands: [
       Demo.self, Train.self, Compare.self, Show.self, Watch.self, RecipeCommand.self, Eval.self, Margins.self,
-      Inspect.self, Bench.self,
+      Inspect.self, Tail.self, Bench.self,
     ])
 }

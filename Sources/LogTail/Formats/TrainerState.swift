@@ -12,16 +12,29 @@ struct TrainerState: LogDecoder {
 
   mutating func read(_ bytes: UnsafeRawBufferPointer, into batch: inout LogBatch) {
     document.append(contentsOf: bytes.prefix(Self.limit - document.count))
+    let isComplete = document.withUnsafeBytes { bytes in
+      guard bytes.last(where: { $0 > 0x20 }) == UInt8(ascii: "}"), let object = Self.object(in: bytes) else {
+        return false
+      }
+      var cursor = JSONCursor(object)
+      guard cursor.skipValue() else { return false }
+      cursor.skipSpace()
+      return cursor.isAtEnd
+    }
+    if isComplete { finish(into: &batch) }
   }
 
   mutating func finish(into batch: inout LogBatch) {
     let document = document
     self.document = []
     document.withUnsafeBytes { bytes in
-      guard let start = bytes.firstIndex(of: UInt8(ascii: "{")) else { return }
-      let object = UnsafeRawBufferPointer(rebasing: bytes[start...])
+      guard let object = Self.object(in: bytes) else { return }
       if !readObject(object, into: &batch) { batch.reject(object, .notJSON) }
     }
+  }
+
+  private static func object(in bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
+    bytes.firstIndex(of: UInt8(ascii: "{")).map { UnsafeRawBufferPointer(rebasing: bytes[$0...]) }
   }
 
   mutating func skipToNextLine(head: UnsafeRawBufferPointer, batch: inout LogBatch) {}

@@ -97,7 +97,7 @@ struct JSONRows<Dialect: RecordDialect>: LineFormat {
   private mutating func take(_ value: Double, _ integer: Int64, of entry: Int, into batch: inout LogBatch) {
     let role = keys.entries[entry].role
     if role != .scalar { record.marks.take(value, Int(integer), as: role, at: batch.values.count) }
-    if role == .step { return }
+    if role == .step || role == .clock { return }
     if keys.entries[entry].name < 0 { name(entry, in: &batch) }
     if keys.entries[entry].isEvaluation { record.isEvaluation = true }
     batch.values.append(LogValue(name: keys.entries[entry].name, value: value))

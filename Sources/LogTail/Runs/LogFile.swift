@@ -16,15 +16,15 @@ public final class LogFile {
     descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw LogFile.error(path) }
     var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw LogFile.error(path) }
-    guard status.st_mode & S_IFMT == S_IFREG else {
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      close(descriptor)
       throw .unreadable(path: path, reason: "it is neither a file nor a folder")
     }
     byteCount = Int(status.st_size)
     identity = FileIdentity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
   }
 
-  deinit { if descriptor >= 0 { close(descriptor) } }
+  deinit { close(descriptor) }
 
   /// Reads bytes from an offset; returns how many, fewer than wanted at the end only.
   public func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(LogError) -> Int {

@@ -6,6 +6,8 @@ protocol RecordDialect: Sendable {
   func role(of name: String) -> MemberRole
   /// What is put between the names of a member and of the object it is in.
   static var separator: String { get }
+  /// A scalar's name, with its meaning.
+  static func scalarName(_ name: String) -> ScalarName
   /// What its own names mean here, where other trainers' same names mean something else.
   static var ownNames: [String: MetricKey] { get }
   /// When a record was taken; nil for one that holds no scalars of a run.
@@ -35,6 +37,8 @@ enum MemberRole: Sendable, Equatable {
   case iteration
   /// Seconds since 1970, also a scalar.
   case time
+  /// Seconds since 1970, and nothing else.
+  case clock
   /// A word: training or validation.
   case mode
   /// A scalar that only training records have.
@@ -69,8 +73,8 @@ extension LogRecord.Phase {
   /// The phase a trainer's word for it names.
   init?(word: String) {
     switch word {
-    case "train", "training": self = .training
-    case "val", "valid", "validation", "eval", "evaluation", "test": self = .validation
+    case "train", "training", "metrics": self = .training
+    case "val", "valid", "validation", "eval", "evaluation", "test", "evaluated": self = .validation
     default: return nil
     }
   }

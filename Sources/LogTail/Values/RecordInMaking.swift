@@ -50,7 +50,7 @@ extension RecordMarks {
       if rank < candidate?.rank ?? .max { candidate = Candidate(rank: rank, step: integer, value: index) }
     case .epoch: epoch = value
     case .iteration: iteration = integer
-    case .time: time = value
+    case .time, .clock: time = value
     case .trainingSign: hasTrainingSign = true
     }
   }
