@@ -5,12 +5,16 @@ import Foundation
 public struct RunSearch {
   /// Files of more names than these in all are not looked at.
   private static let limit = 200_000
+  /// Bytes in which the first line must end: mmdetection's has the whole configuration.
+  private static let longestLine = 4 << 20
 
   private var files: [FoundFile] = []
   private var textLogs: [String] = []
   private var problems: [LogError] = []
   private var seen: Set<FileIdentity> = []
-  private let head = UnsafeMutableRawBufferPointer.allocate(byteCount: LogDetector.headSize, alignment: 64)
+  /// Room for a file's first bytes; pages that are not needed are never touched.
+  private let head = UnsafeMutableRawBufferPointer.allocate(
+    byteCount: RunSearch.longestLine, alignment: 64)
 
   private init() {}
 
@@ -95,8 +99,7 @@ extension RunSearch {
     do {
       let file = try LogFile(path)
       guard seen.insert(file.identity).inserted else { return }
-      let count = try file.read(into: head, at: 0)
-      let beginning = UnsafeRawBufferPointer(rebasing: head[..<count])
+      let beginning = try beginning(of: file)
       let format = LogDetector.format(head: beginning, path: path, byteCount: file.byteCount)
       let start = Array(beginning.prefix(4096))
       guard let format, try isNamed || isRun(format, beginning, file) else {
@@ -113,6 +116,16 @@ extension RunSearch {
     }
   }
 
+  private func beginning(of file: LogFile) throws(LogError) -> UnsafeRawBufferPointer {
+    let short = UnsafeMutableRawBufferPointer(rebasing: head[..<LogDetector.headSize])
+    var count = try file.read(into: short, at: 0)
+    let isCut = count == short.count && short[0] == UInt8(ascii: "{")
+    if isCut && UnsafeRawBufferPointer(short).firstOffset(of: "\n") == nil {
+      count = try file.read(into: head, at: 0)
+    }
+    return UnsafeRawBufferPointer(rebasing: head[..<count])
+  }
+
   /// Tables and texts are many; below a folder only those count that tell of training.
   private mutating func isRun(
     _ format: LogFormat, _ beginning: UnsafeRawBufferPointer, _ file: LogFile
@@ -121,9 +134,11 @@ extension RunSearch {
     case .jsonLines, .csv, .tsv: return GenericLog.hasSteps(beginning, format: format)
     case .text:
       if GenericLog.hasResults(beginning) { return true }
+      let end = UnsafeMutableRawBufferPointer(rebasing: head[..<LogDetector.headSize])
+      let count = try file.read(into: end, at: max(0, file.byteCount - end.count))
+      if GenericLog.hasResults(UnsafeRawBufferPointer(rebasing: end[..<count])) { return true }
       textLogs.append(file.path)
-      let count = try file.read(into: head, at: max(0, file.byteCount - head.count))
-      return GenericLog.hasResults(UnsafeRawBufferPointer(rebasing: head[..<count]))
+      return false
     default: return true
     }
   }

@@ -25,9 +25,8 @@ struct ResultTable: Sendable {
       header = cells
       return nil
     }
-    guard cells.count == header.count, !cells[0].hasPrefix(":-"), !cells[0].hasPrefix("--") else {
-      return nil
-    }
+    guard let first = cells.first, cells.count == header.count, !first.hasPrefix(":-"), !first.hasPrefix("--")
+    else { return nil }
     let values = header.contains("category") ? classValues(cells) : summaryValues(cells)
     return values.isEmpty ? nil : Row(values: values, isInPercents: !hasFrame)
   }
