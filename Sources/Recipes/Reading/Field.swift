@@ -27,7 +27,7 @@ extension Field {
       let readings = choice.choices.indices.map { read([choice.name: $0]) }
       let names = readings.map { Set($0.map(\.name)) }
       let common = names.dropFirst().reduce(names[0]) { $0.intersection($1) }
-      for reading in readings {
+      for reading in readings.reversed() {
         for (index, field) in reading.enumerated() where !common.contains(field.name) {
           let cases = zip(choice.choices, names).filter { $1.contains(field.name) }.map(\.0)
           fields.note(

@@ -84,8 +84,10 @@ extension Recipe.Loss {
     case .federated:
       self = .federated(
         prior: try Self.prior(&read),
-        classesPerStep: try read("classes_per_step", .from(1), "Classes that a step's loss looks at"),
-        power: try read("power", .notNegative, "Classes are drawn by their image count to this power"))
+        classesPerStep: try read(
+          "classes_per_step", .from(1), "Classes that a step's loss looks at (the authors: 50)"),
+        power: try read(
+          "power", .notNegative, "Classes are drawn by their image count to this power (the authors: 0.5)"))
     case .equalization:
       self = .equalization(
         prior: try Self.prior(&read),
@@ -93,14 +95,17 @@ extension Recipe.Loss {
     case .equalizationV2:
       self = .equalizationV2(
         prior: try Self.prior(&read),
-        gamma: try read("gamma", .positive, "How sharply the weights turn with the gradients' ratio"),
-        mu: try read("mu", .notNegative, "Ratio of gradients where they turn"),
-        alpha: try read("alpha", .notNegative, "What is added to positives' weight at most"))
+        gamma: try read(
+          "gamma", .positive, "How sharply weights turn with the gradients' ratio (the authors: 12)"),
+        mu: try read("mu", .notNegative, "Ratio of gradients where they turn (the authors: 0.8)"),
+        alpha: try read("alpha", .notNegative, "What is added to positives' weight at most (the authors: 4)"))
     case .balancedGroupSoftmax: self = try Self.balancedGroupSoftmax(&read)
     case .seesaw:
       self = .seesaw(
-        p: try read("p", .notNegative, "Power of the instances' ratio that spares rarer classes"),
-        q: try read("q", .notNegative, "Power of the scores' ratio that punishes wrong ones"))
+        p: try read(
+          "p", .notNegative, "Power of the instances' ratio that spares rarer classes (the authors: 0.8)"),
+        q: try read("q", .notNegative, "Power of the scores' ratio that punishes wrong ones (the authors: 2)")
+      )
     case .equilibrium: self = .equilibrium(try Equilibrium(&read))
     }
   }
@@ -112,12 +117,14 @@ extension Recipe.Loss {
 
   private static func balancedGroupSoftmax(_ read: inout RecipeReader) throws(RecipeError) -> Self {
     let edges: [Int] = try read(
-      "bin_edges", .from(1), "Training instances at which the next bin of classes begins")
+      "bin_edges", .from(1),
+      "Training instances at which a bin of classes begins (the authors: 10, 100, 1000)")
     try read.require(zip(edges, edges.dropFirst()).allSatisfy(<), "bin_edges", "an ascending list")
     return .balancedGroupSoftmax(
       binEdges: edges,
       othersPerForeground: try read(
-        "others_per_foreground", .from(1), "Rows of other bins' classes for each row of a bin's own"))
+        "others_per_foreground", .from(1),
+        "Rows of other bins' classes for each row of a bin's own (the authors: 8)"))
   }
 }
 
@@ -127,8 +134,10 @@ extension Recipe.Loss.Equilibrium {
       "score_momentum", .belowOne, "Share of a class's mean score that one more ground truth leaves")
     initialScore = try read(
       "initial_score", .probability, "Mean score of every class before training, of background always")
-    queueSize = try read("queue_size", .from(1), "Regions of a class that are remembered")
-    recalledClasses = try read("recalled_classes", .from(0), "Classes recalled from memory each step")
-    recalledFeatures = try read("recalled_features", .from(1), "Remembered regions of each of them")
+    queueSize = try read("queue_size", .from(1), "Regions of a class that are remembered (the authors: 80)")
+    recalledClasses = try read(
+      "recalled_classes", .from(0), "Classes recalled from memory each step (the authors: 8)")
+    recalledFeatures = try read(
+      "recalled_features", .from(1), "Remembered regions of each of them (the authors: 4)")
   }
 }
