@@ -103,6 +103,22 @@ import Testing
     #expect(search().runs.count == 1)
   }
 
+  @Test func namesEveryRunUnlikeTheOthers() throws {
+    try write(Self.detectron, "a/metrics.json")
+    try write(Self.detectron, "b/metrics.json")
+    try write("epoch,  train/box_loss\n 1, 2\n", "b/results.csv")
+    try write("\u{FEFF}step,loss\n1,2\n", "c/x.csv")
+    #expect(search().runs.map(\.name) == ["a", "b/metrics.json", "b/results.csv", "c/x.csv"])
+  }
+
+  @Test func namesRunsOfTwoFoldersByTheirPaths() throws {
+    try write(Self.detectron, "a/x/metrics.json")
+    try write(Self.detectron, "b/x/metrics.json")
+    let found = RunSearch.runs(below: [folder.path + "/a", folder.path + "/b"])
+    #expect(found.runs.map(\.name) == found.runs.map(\.path))
+    try FileManager.default.removeItem(at: folder)
+  }
+
   @Test func saysThatAFolderHasNoLog() throws {
     let found = search()
     #expect(found.problems == [.noRuns(folder: folder.path)])

@@ -81,7 +81,7 @@ struct LineDecoder<Format: LineFormat>: LogDecoder {
     var line = line
     if isAtStart {
       isAtStart = false
-      if line.starts(with: [0xEF, 0xBB, 0xBF]) { line = UnsafeRawBufferPointer(rebasing: line[3...]) }
+      line = line.withoutByteOrderMark
     }
     if line.last == 0x0D { line = UnsafeRawBufferPointer(rebasing: line.dropLast()) }
     guard let first = line.first else { return }

@@ -4,7 +4,7 @@ import Foundation
 enum GenericLog {
   /// Whether its records have a step.
   static func hasSteps(_ beginning: UnsafeRawBufferPointer, format: LogFormat) -> Bool {
-    let line = beginning.prefix { $0 != 0x0A }
+    let line = beginning.withoutByteOrderMark.prefix { $0 != 0x0A }
     switch format {
     case .csv, .tsv:
       let separator: UInt8 = format == .csv ? 0x2C : 0x09

@@ -12,8 +12,7 @@ struct LogDetector {
   private let isAll: Bool
 
   private init(head: UnsafeRawBufferPointer, name: String, isAll: Bool) {
-    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-    self.head = head.starts(with: mark) ? UnsafeRawBufferPointer(rebasing: head[3...]) : head
+    self.head = head.withoutByteOrderMark
     self.name = name
     self.isAll = isAll
   }
@@ -29,7 +28,7 @@ struct LogDetector {
     if isRecordFile { return .tensorboard }
     guard let first = head.first(where: { $0 > 0x20 }) else { return formatByName }
     if first == UInt8(ascii: "{") { return isTrainerState ? .huggingFace : jsonFormat ?? formatByName }
-    return tableFormat ?? jsonFormat ?? textFormat ?? formatByName
+    return tableFormat ?? jsonFormat ?? formatByName ?? textFormat
   }
 
   /// A TFRecord begins with its length and the checksum of that.
@@ -50,7 +49,10 @@ struct LogDetector {
     }
     if name.hasSuffix(".log.json") { return .mmdetection }
     if name.hasSuffix(".wandb") { return .wandb }
-    return name.hasSuffix(".jsonl") ? .jsonLines : nil
+    if name.hasSuffix(".jsonl") { return .jsonLines }
+    guard head.isEmpty else { return nil }
+    if name.hasSuffix(".csv") { return .csv }
+    return name.hasSuffix(".log") || name.hasSuffix(".txt") ? .text : nil
   }
 }
 
@@ -133,6 +135,14 @@ extension LogDetector {
     let text = head.prefix(4096)
     let controls = text.filter { $0 < 0x20 && !(0x09...0x0D).contains($0) && $0 != 0x1B }
     return controls.isEmpty ? .text : nil
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  /// The bytes behind UTF-8's byte order mark, if there is one.
+  var withoutByteOrderMark: UnsafeRawBufferPointer {
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    return starts(with: mark) ? UnsafeRawBufferPointer(rebasing: self[3...]) : self
   }
 }
 

@@ -28,18 +28,15 @@ struct RunGrouping {
     var groups: [String: [FoundFile]] = [:]
     for file in files { groups["\(file.format) \(Self.place(of: file))", default: []].append(file) }
     let folders = Set(files.filter { Self.isInFolder($0.format) }.map(\.folder))
-    return groups.values
-      .filter { !Self.isDuplicate($0[0], folders) }
-      .map(run)
+    let chains = groups.values.filter { !Self.isDuplicate($0[0], folders) }.map(Self.chained)
+    return zip(chains, Self.names(of: chains)).map(run)
       .sorted { ($0.path, $0.format.rawValue) < ($1.path, $1.format.rawValue) }
   }
 
-  private func run(of group: [FoundFile]) -> LogRun {
-    let files = Self.chained(group)
-    let place = Self.place(of: files[0])
+  private func run(of files: [FoundFile], named name: String) -> LogRun {
     let texts = Self.isInFolder(files[0].format) ? textLogs.filter { Self.belongs($0, to: files) } : []
     return LogRun(
-      name: Self.name(of: place, root: files[0].root), path: files.count == 1 ? files[0].path : place,
+      name: name, path: files.count == 1 ? files[0].path : Self.place(of: files[0]),
       format: files[0].format, files: files.map(\.path), textLogs: texts,
       iterationsPerEpoch: files[0].format == .mmdetection ? EpochLength.of(files, texts) : nil)
   }
@@ -112,6 +109,29 @@ struct RunGrouping {
   private static func belongs(_ text: String, to files: [FoundFile]) -> Bool {
     let folder = Path.parent(of: text)
     return files.contains { $0.folder == folder || $0.folder == folder + "/vis_data" }
+  }
+
+}
+
+// MARK: - Names
+
+extension RunGrouping {
+  /// File names that trainers give to every run's log: the folder's says more.
+  private static let usualNames: Set<String> = ["metrics.json", "metrics.csv", "results.csv", "scalars.json"]
+
+  /// A name for each run, unlike any other: its folder's where that is enough, else its file's, else the whole path.
+  private static func names(of chains: [[FoundFile]]) -> [String] {
+    let candidates = chains.map { Self.candidates(for: $0[0]) }
+    var counts: [String: Int] = [:]
+    for name in candidates.flatMap(Set.init) { counts[name, default: 0] += 1 }
+    return candidates.map { names in names.first { counts[$0] == 1 } ?? names[names.count - 1] }
+  }
+
+  private static func candidates(for file: FoundFile) -> [String] {
+    let place = Self.place(of: file)
+    let isUsual = place == file.path && place != file.root && usualNames.contains(Path.name(of: place))
+    let short = isUsual ? [name(of: Path.parent(of: place), root: file.root)] : []
+    return short + [name(of: place, root: file.root), file.path, "\(file.path) (\(file.format.rawValue))"]
   }
 
   private static func name(of place: String, root: String) -> String {
