@@ -77,6 +77,15 @@ import Testing
     #expect(runs[0].iterationsPerEpoch == 7330)
   }
 
+  @Test func takesTheEpochsLengthOfAResumedLogFromItsLargestIteration() throws {
+    let records = [(5, 50), (5, 100), (6, 50)].map { epoch, iteration in
+      #"{"mode": "train", "epoch": \#(epoch), "iter": \#(iteration), "loss": 2.5}"# + "\n"
+    }
+    try write(records.joined(), "resumed/20210101_000000.log.json")
+    try write(Self.mmdetection, "fresh/20210101_000000.log.json")
+    #expect(search().runs.map(\.iterationsPerEpoch) == [nil, 100])
+  }
+
   @Test func takesTheLongestOfSeveralTrainerStates() throws {
     for (checkpoint, records) in [("checkpoint-10", 1), ("checkpoint-20", 2), ("checkpoint-9", 1)] {
       let record = #"{"step": 1, "loss": 2}"#

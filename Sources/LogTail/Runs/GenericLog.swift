@@ -21,24 +21,3 @@ enum GenericLog {
     ["Average Precision", "|  AP", "| AP", "| category"].contains { text.firstOffset(of: $0) != nil }
   }
 }
-
-/// Iterations per epoch of mmdetection 2.x, which only its text log says: `Epoch [1][50/7330]`.
-enum EpochLength {
-  private static let beginning = 1 << 20
-
-  static func of(_ files: [FoundFile], _ texts: [String]) -> Int? {
-    let stems = files.map { $0.path.hasSuffix(".json") ? String($0.path.dropLast(5)) : $0.path }
-    for text in texts.filter(stems.contains) + texts {
-      if let length = inText(text) { return length }
-    }
-    return nil
-  }
-
-  private static func inText(_ path: String) -> Int? {
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: beginning, alignment: 64)
-    defer { buffer.deallocate() }
-    guard let file = try? LogFile(path), let count = try? file.read(into: buffer, at: 0) else { return nil }
-    let text = String(decoding: buffer[..<count], as: UTF8.self)
-    return text.firstMatch(of: /Epoch \[\d+\]\[\d+\/(\d+)\]/).flatMap { Int($0.1) }
-  }
-}
