@@ -11,6 +11,9 @@ struct ScreenLoop {
     case detached, terminalGone, runEnded, abandoned
   }
 
+  /// Pictures that may follow one another at once after a pause, so that what comes first is seen first.
+  private static let burst = 3
+
   private let session: Session
   private let screen: any Screen
   private let strayLines: () -> [String]
@@ -50,7 +53,7 @@ struct ScreenLoop {
 
   private mutating func show() throws(ScreenClosed) -> Exit {
     let clock = ContinuousClock()
-    var nextPaint = clock.now
+    var nextPaint = clock.now.advanced(by: .zero - frame * Self.burst)
     _ = session.state.apply(.resized(screen.size))
     while true {
       let wait = needsPaint ? max(.zero, nextPaint - clock.now) : frame
@@ -61,7 +64,7 @@ struct ScreenLoop {
       guard needsPaint, hasInput || clock.now >= nextPaint else { continue }
       try screen.present(picture)
       needsPaint = false
-      nextPaint = clock.now + frame
+      nextPaint = max(nextPaint, clock.now.advanced(by: .zero - frame * Self.burst)) + frame
     }
   }
 

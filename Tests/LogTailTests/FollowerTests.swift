@@ -191,6 +191,32 @@ import Testing
       events.contains { if case .logged(.found(let run)) = $0 { run.classes == classes } else { false } })
   }
 
+  @Test func anEvaluationIsSaidOnceAndAgainWhenMoreOfItComes() throws {
+    let scene = try Scene()
+    _ = scene.look()
+    try scene.append(#"{"bbox/AP": 20.5, "iteration": 59}"# + "\n")
+    #expect(scene.look().evaluations.map { $0.summary.count } == [1])
+    try scene.append(Scene.lines(60))
+    #expect(scene.look().evaluations.isEmpty)
+    try scene.append(#"{"segm/AP": 19.5, "iteration": 59}"# + "\n")
+    #expect(scene.look().evaluations.map { $0.summary.count } == [2])
+  }
+
+  /// trainer_state.json is written anew each time.
+  @Test func aFileThatIsAlwaysWrittenAnewIsReadAnewWithoutAWord() throws {
+    let scene = try Scene()
+    let state = scene.folder.appending(path: "hf/trainer_state.json")
+    try FileManager.default.createDirectory(
+      at: state.deletingLastPathComponent(), withIntermediateDirectories: true)
+    for last in [2, 3] {
+      let history = (1...last).map { #"{"loss": 2.5, "step": \#($0)}"# }.joined(separator: ", ")
+      try Data(#"{"log_history": [\#(history)]}"#.utf8).write(to: state)
+      let events = scene.look()
+      #expect(events.histories.contains { $0.steps(.loss) == Array(1...last) })
+      #expect(events.notes.isEmpty)
+    }
+  }
+
   @Test(.timeLimit(.minutes(1))) func theKernelsWordIsEnough() async throws {
     let scene = try Scene()
     scene.follower.start()
@@ -235,6 +261,10 @@ extension [RunEvent.Body] {
 
   fileprivate var steps: [Int] { metrics.map(\.step) }
   fileprivate var losses: [Double?] { metrics.map { $0.values[.loss] } }
+
+  fileprivate var evaluations: [EvaluationReport] {
+    compactMap { if case .evaluated(let report) = $0 { report } else { nil } }
+  }
 
   private var metrics: [StepMetrics] {
     compactMap { if case .metrics(let metrics) = $0 { metrics } else { nil } }

@@ -102,7 +102,7 @@ extension RunHistory {
   private mutating func record(_ report: EvaluationReport, at time: Double) {
     evaluationProgress = nil
     if let previous = evaluations.last?.report { compare(report, with: previous, at: time) }
-    evaluations.removeAll { $0.report.step > report.step }
+    evaluations.removeAll { $0.report.step > report.step || source != nil && $0.report.step == report.step }
     if evaluations.count == Self.evaluationCapacity { evaluations.removeFirst() }
     evaluations.append(Evaluation(time: time, report: report))
     note("evaluated step \(report.step): \(report.phrase)", at: time)

@@ -83,7 +83,8 @@ extension RunHistory {
 extension RunHistory {
   /// The metric that stands for the run where there is room for one: its loss where it has one.
   var leadingKey: MetricKey? {
-    series[.loss] == nil ? lossKeys.first ?? series.keys.min() : .loss
+    if series[.loss] != nil { return .loss }
+    return lossKeys.first ?? series.keys.filter { !$0.name.contains("epoch") }.min() ?? series.keys.min()
   }
 
   var leadingLine: MetricLine? { leadingKey.flatMap { series[$0]?.main } }

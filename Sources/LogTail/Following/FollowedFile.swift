@@ -84,12 +84,16 @@ struct FollowedFile {
   ) throws(LogError) {
     while true {
       let count = try file.read(into: buffer, at: offset)
-      guard count > 0 else { return }
+      guard count > 0 else { break }
       offset += count
       reader.read(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
       contents.append(reader.batch, from: &source)
-      guard portion(count), count == buffer.count else { return }
+      guard portion(count), count == buffer.count else { break }
     }
+    guard run.format.growth == .replaced else { return }
+    // Such a file is whole whenever it is there.
+    reader.finish()
+    contents.append(reader.batch, from: &source)
   }
 
   /// The newest bytes alone, of a file whose records are lines.

@@ -25,6 +25,7 @@ public final class LogFollower: @unchecked Sendable {
 
   private var runs: [String: FollowedRun] = [:]
   private var runOfPath: [String: String] = [:]
+  private var names: Set<String> = []
   private var folders: [String] = []
   private var watch: FolderWatch?
   /// Whether changes are waited for, rather than looked for when asked.
@@ -110,12 +111,27 @@ extension LogFollower {
       guard !known.isBeingRead else { return isSearchDue = true }
       if known.follower.adopt(run) == .mustReadAll { readAll(name) }
     } else {
-      let follower = RunFollower(run, known: self.known, send: send)
+      let follower = RunFollower(run, name: unusedName(for: run), known: self.known, send: send)
       runs[name] = FollowedRun(follower: follower)
       follower.announce()
       readAll(name)
     }
   }
+
+  /// The folder's name where the file's says nothing, unless another run has that name.
+  private func unusedName(for run: LogRun) -> String {
+    let folder = Path.parent(of: run.name)
+    let candidates =
+      (Self.plainNames.contains(Path.name(of: run.name)) && folder != "." ? [folder] : []) + [run.name]
+    let name = candidates.first { !names.contains($0) } ?? "\(run.name) (\(run.format.rawValue))"
+    names.insert(name)
+    return name
+  }
+
+  /// What trainers call every log of theirs.
+  private static let plainNames: Set<String> = [
+    "metrics.json", "metrics.csv", "results.csv", "metrics.jsonl", "log.jsonl",
+  ]
 
   /// A short run is read at once; of a long one first the newest part, the whole on the side.
   private func readAll(_ name: String) {

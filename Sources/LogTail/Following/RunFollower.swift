@@ -11,6 +11,7 @@ final class RunFollower {
   private static let textLineCount = 200
 
   private(set) var run: LogRun
+  private let id: RunID
   private let known: KnownClasses?
   private let send: (RunEvent) -> Void
   private var files: [FollowedFile]
@@ -26,8 +27,10 @@ final class RunFollower {
   /// When the run was written last, in seconds since 1970.
   private(set) var time = 0.0
 
-  init(_ run: LogRun, known: KnownClasses?, send: @escaping (RunEvent) -> Void) {
+  /// - Parameter name: what the run is called, unlike any other.
+  init(_ run: LogRun, name: String, known: KnownClasses?, send: @escaping (RunEvent) -> Void) {
     self.run = run
+    id = RunID(name)
     self.known = known
     self.send = send
     files = run.files.map { FollowedFile($0, of: run) }
@@ -83,7 +86,7 @@ extension RunFollower {
 
   private func sendWhole() {
     time = max(time, files.compactMap { $0.stamp?.time }.max() ?? 0)
-    lastEvaluation = contents.evaluations.last
+    lastEvaluation = contents.evaluations.last(where: \.hasPrecision)
     sentEvaluations = contents.evaluations.count
     let history = history(.whole, of: &contents)
     describe()
@@ -176,20 +179,22 @@ extension RunFollower {
     for (time, metrics) in contents.takeMetrics() {
       emit(.metrics(metrics), at: time.isNaN ? self.time : time)
     }
-    let new = contents.evaluations
-    let first = max(sentEvaluations - (new.indices.contains(sentEvaluations - 1) ? 1 : 0), 0)
-    for evaluation in new[min(first, new.count)...]
-    where evaluation.hasPrecision && evaluation != lastEvaluation {
-      lastEvaluation = evaluation
-      describe()
-      emit(
-        .evaluated(
-          evaluation.report(recognised([evaluation]) ?? (description?.classes.isEmpty == false ? known : nil))
-        ))
-    }
-    sentEvaluations = new.count
+    sendNewEvaluations()
     say(contents.takeLines().map(\.text))
     countBadRecords()
+  }
+
+  /// The last evaluation is said again when more of it has come: some trainers write a value at a time.
+  private func sendNewEvaluations() {
+    let first = max(sentEvaluations - 1, 0)
+    for evaluation in contents.evaluations.dropFirst(first) where evaluation.hasPrecision {
+      if let lastEvaluation, evaluation.says(thatOf: lastEvaluation) { continue }
+      lastEvaluation = evaluation
+      describe()
+      let isKnown = description.map { !$0.classes.isEmpty } ?? false
+      emit(.evaluated(evaluation.report(isKnown ? known : nil)))
+    }
+    sentEvaluations = contents.evaluations.count
   }
 
   /// Takes in files that were found later: one more of the same run goes on where the last ended.
@@ -243,7 +248,7 @@ extension RunFollower {
   private func emit(_ body: RunEvent.Body) { emit(body, at: time) }
 
   private func emit(_ body: RunEvent.Body, at time: Double) {
-    send(RunEvent(run: RunID(run.name), time: time, body: body))
+    send(RunEvent(run: id, time: time, body: body))
   }
 
   private func note(_ text: String) {
