@@ -61,49 +61,4 @@ import Testing
       #expect(reader.batch.values.map(\.value) == [5])
     }
   }
-
-  // MARK: - Hugging Face
-
-  private static let state = """
-    {
-      "best_metric": null, "epoch": 2.0, "global_step": 20,
-      "log_history": [
-        {"epoch": 1.0, "learning_rate": 5e-05, "loss": 2.5, "step": 10},
-        {"epoch": 1.0, "eval_loss": 2.25, "eval_runtime": 3.5, "step": 10},
-        {"epoch": 2.0, "step": 20, "total_flos": 1e15, "train_loss": 2.0, "train_runtime": 60.5}
-      ],
-      "max_steps": 20
-    }
-    """
-
-  @Test func readsTheHistoryOfATrainerState() {
-    let reading = Reading(Self.state, as: .huggingFace)
-    #expect(reading.steps == [10, 10, 20])
-    #expect(reading.values("loss") == [2.5])
-    #expect(reading.evaluations.count == 1)
-    #expect(reading.badRecords == 0)
-  }
-
-  @Test func readsWhatAHalfWrittenTrainerStateHas() {
-    let reading = Reading(String(Self.state.prefix(200)), as: .huggingFace)
-    #expect(reading.values("loss") == [2.5])
-    #expect(reading.badRecords == 1)
-  }
-}
-
-@Suite struct OwnFormatTests {
-  @Test func readsOurOwnRuns() {
-    let reading = Reading(
-      """
-      {"time": 1.5, "event": "started", "recipe": "demo", "seed": 7, "total_steps": 10}
-      {"time": 2.5, "event": "metrics", "step": 1, "epoch": 0.5, "values": {"loss": 2.5, "lr": 0.1}}
-      {"time": 3.5, "event": "evaluated", "step": 1, "epoch": 0.5, "seconds": 3, "summary": {"bbox/AP": 12.5}, "classes": []}
-
-      """, as: .tailboard)
-    #expect(reading.steps == [1, 1])
-    #expect(reading.records.map(\.time) == [2.5, 3.5])
-    #expect(reading.values("loss") == [2.5])
-    #expect(reading.values("seed").isEmpty)
-    #expect(reading.evaluations.map { $0.summary[.averagePrecision(.box)] } == [12.5])
-  }
 }
