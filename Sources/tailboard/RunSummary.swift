@@ -114,10 +114,10 @@ extension RunSummary {
   /// The run as lines for people.
   var text: String {
     var heading = "\(run.path)  \(run.format.rawValue)"
-    if evaluations.count > 0 { heading += "  \(evaluations.count) evaluations" }
+    if evaluations.count > 0 { heading += "  \(Self.count(evaluations.count, "evaluation"))" }
     if let lastBadRecord {
       heading +=
-        "\n  \(badRecords) bad records; the last is \(lastBadRecord.reason.rawValue): \(lastBadRecord.text.debugDescription)"
+        "\n  \(Self.count(badRecords, "bad record")); the last is \(lastBadRecord.reason.rawValue): \(lastBadRecord.text.debugDescription)"
     }
     let width = min(listed.map(\.name.count).max() ?? 0, 60)
     let rows = listed.map { name, points in
@@ -127,6 +127,10 @@ extension RunSummary {
     return ([heading] + rows).joined(separator: "\n")
   }
 
+  private static func count(_ number: Int, _ noun: String) -> String {
+    "\(number) \(noun)\(number == 1 ? "" : "s")"
+  }
+
   private static func describe(_ points: MetricSeries) -> String {
     guard let first = points.first, let last = points.last else { return "" }
     let summary = points.summary
@@ -134,6 +138,6 @@ extension RunSummary {
     let range =
       summary.lowest <= summary.highest
       ? String(format: ", %.6g to %.6g", summary.lowest, summary.highest) : ""
-    return "\(points.count) points, step \(first.step) to \(last.step)\(range)\(nan)"
+    return "\(count(points.count, "point")), step \(first.step) to \(last.step)\(range)\(nan)"
   }
 }

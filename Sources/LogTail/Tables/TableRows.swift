@@ -30,7 +30,8 @@ struct TableRows<Dialect: RecordDialect>: LineFormat {
     guard !columns.isEmpty else { return readHeader(line, into: &batch) }
     guard !line.elementsEqual(header) else { return }
     record.begin(in: batch)
-    let count = line.contains(UInt8(ascii: "\"")) ? quotedCells(line, &batch) : plainCells(line, &batch)
+    let hasQuotes = memchr(line.baseAddress!, 0x22, line.count) != nil
+    let count = hasQuotes ? quotedCells(line, &batch) : plainCells(line, &batch)
     guard count == columns.count else {
       record.abandon(in: &batch)
       return batch.reject(line, .notARow)
