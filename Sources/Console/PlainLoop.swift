@@ -23,6 +23,7 @@ struct PlainLoop {
       answerSignals()
       if session.isAbandoned { return .abandoned }
       if isOver { return .runEnded }
+      output.closeIfUnread()
       // Nobody reads, and there is nobody else to tell.
       if !output.isOpen, session.state.role == .viewer { return .runEnded }
     }

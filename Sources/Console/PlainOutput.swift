@@ -15,6 +15,12 @@ final class PlainOutput {
     for line in lines { write(line) }
   }
 
+  /// Closes where a pipe's reader has gone, which else the next line would tell, whenever that comes.
+  func closeIfUnread() {
+    var state = pollfd(fd: descriptor, events: 0, revents: 0)
+    if poll(&state, 1, 0) > 0, state.revents & Int16(POLLERR) != 0 { isOpen = false }
+  }
+
   /// From now on lines go nowhere.
   func close() { isOpen = false }
 

@@ -46,6 +46,16 @@ import Testing
     #expect(!output.isOpen)
   }
 
+  /// The run is not over and says nothing more: without a reader there is nothing left to wait for.
+  @Test(.timeLimit(.minutes(1))) func aViewerEndsWhenItsReaderGoes() throws {
+    let fixture = Fixture(role: .viewer)
+    let pipe = Pipe()
+    try pipe.fileHandleForReading.close()
+    var loop = PlainLoop(
+      session: fixture.session, output: PlainOutput(descriptor: pipe.fileHandleForWriting.fileDescriptor))
+    #expect(loop.run() == .runEnded)
+  }
+
   @Test func theFirstInterruptStopsTheTrainerAndTheSecondLeavesIt() throws {
     let fixture = Fixture()
     fixture.start()
