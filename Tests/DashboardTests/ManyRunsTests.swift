@@ -131,6 +131,18 @@ import Widgets
     #expect(state(of: [run]).run?.alerts.map(\.kind) == [.notFinite(.loss, step: 3210, lastCheckpoint: nil)])
   }
 
+  @Test func evaluationsThatAResumedRunTookAgainAreThereOnce() {
+    let evaluations = [4, 8, 12, 8, 10].map { step in
+      let report = EvaluationReport(
+        step: step, epoch: .nan, seconds: .nan, summary: [.averagePrecision(.box): 1], classes: [])
+      return LogHistory.Evaluation(time: .nan, report: report)
+    }
+    var run = ForeignRun("one", steps: 20, lossAtEnd: 1)
+    run.send(
+      .logged(.history(LogHistory(extent: .whole, series: [:], evaluations: evaluations, epoch: .nan))))
+    #expect(state(of: [run]).run?.evaluations.map(\.report.step) == [4, 8, 10])
+  }
+
   @Test func theDemandedMarginsOfAForeignRunAreShownByBin() {
     let picture = picture(of: state("5"))
     #expect(picture.contains("δ rare") && picture.contains("median δ"))

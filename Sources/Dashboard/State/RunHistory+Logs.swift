@@ -39,15 +39,21 @@ extension RunHistory {
 
   private mutating func take(_ history: LogHistory, at time: Double) {
     series = history.series
-    evaluations = history.evaluations.suffix(Self.evaluationCapacity).map {
-      Evaluation(time: $0.time, report: $0.report)
-    }
+    evaluations = Self.newestBranch(of: history.evaluations).suffix(Self.evaluationCapacity)
     if history.epoch.isFinite { epoch = history.epoch }
     step = leadingLine?.last?.step ?? evaluations.last?.report.step ?? 0
     pace = Pace(secondsPerStep: measuredPace)
     alerts.removeAll()
     guard history.extent == .whole else { return }
     if let (key, step) = firstNotFinite { raise(.notFinite(key, step: step, lastCheckpoint: nil), at: time) }
+  }
+
+  /// The evaluations without those that a resumed run took again.
+  private static func newestBranch(of all: [LogHistory.Evaluation]) -> [Evaluation] {
+    all.reduce(into: []) { kept, next in
+      while let last = kept.last, last.report.step >= next.report.step { kept.removeLast() }
+      kept.append(Evaluation(time: next.time, report: next.report))
+    }
   }
 
   /// Seconds a step took lately, as the trainer says, or as the times of its records do.
