@@ -7,8 +7,9 @@ final class RunFollower {
   static let newestByteCount = 2 << 20
   /// More new bytes than this are read on the side, as a new run is.
   static let growthLimit = 8 << 20
-  /// Lines of a text log that are shown of what was there before.
-  private static let textLineCount = 200
+  /// Lines of a text log that are shown of what was there before: a thousand runs begin at once, and the mailbox to the
+  /// screen must hold what they say.
+  private static let textLineCount = 50
 
   private(set) var run: LogRun
   private let id: RunID
