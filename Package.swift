@@ -73,7 +73,8 @@ let viewer: [Target] = [
   .executableTarget(
     name: "tailboard",
     dependencies: [
-      "Commands", "Recipes", "Annotations", "Evaluation", "JSON", "Events", "RunStore", "Cells", "Widgets",
+      "Commands", "Comparison", "Recipes", "Annotations", "Evaluation", "JSON", "Events", "RunStore", "Cells",
+      "Widgets",
       "Console", "LogTail", argumentParser,
     ]),
   .testTarget(name: "EventsTests", dependencies: ["Events"]),

@@ -19,6 +19,23 @@ public struct PublishedResult: Sendable, Equatable {
 }
 
 extension PublishedResult {
+  private static let classesOfLVIS = 1203
+
+  /// What was published of a loss on a detector, both as recipes name them.
+  public static func references(loss: String, detector: String) throws(ComparisonError) -> [ReferenceResult] {
+    try all().filter { $0.loss == loss && $0.detector == detector }.map { result in
+      ReferenceResult(name: result.name, classCount: classesOfLVIS, summary: result.results)
+    }
+  }
+
+  /// "ecm r50 1x".
+  private var name: String {
+    let network = detector.split(separator: "-").filter { !["mask", "rcnn", "fpn"].contains($0) }
+    return "\(loss) \(network.joined(separator: " ")) \(schedule)"
+  }
+}
+
+extension PublishedResult {
   /// Every result of the built-in table, in its order.
   public static func all() throws(ComparisonError) -> [PublishedResult] {
     do {

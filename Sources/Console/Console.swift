@@ -32,23 +32,27 @@ public final class Console {
   private let environment: [String: String]
   private let library: ThemeLibrary
   private let themeName: String
-  private let references: [PublishedResult]
+  private let newRuns: DashboardState.NewRuns
+  private let references: [ReferenceResult]
 
   /// - Parameters:
   ///   - role: whether the keys reach a trainer.
   ///   - control: where requests go.
   ///   - mailbox: where events come from.
   ///   - theme: the name of a theme, tailboard's own or the user's; throws where there is none or it is broken.
-  ///   - references: published results to measure the run against.
+  ///   - newRuns: whether runs are listed as they come, or drawn together.
+  ///   - references: published results to measure the runs against.
   public init(
     role: DashboardState.Role, control: RunControl, mailbox: Mailbox<RunEvent>, theme: String, mode: Mode,
-    references: [PublishedResult] = [], environment: [String: String] = ProcessInfo.processInfo.environment
+    newRuns: DashboardState.NewRuns = .listed, references: [ReferenceResult] = [],
+    environment: [String: String] = ProcessInfo.processInfo.environment
   ) throws(ThemeError) {
     self.role = role
     self.control = control
     self.mailbox = mailbox
     self.mode = mode
     self.environment = environment
+    self.newRuns = newRuns
     self.references = references
     library = ThemeLibrary(userFolder: ThemeLibrary.userFolder(environment: environment))
     themeName = theme
@@ -65,7 +69,7 @@ public final class Console {
     let session = Session(
       state: DashboardState(
         role: role, size: Size(width: 0, height: 0), now: Date().timeIntervalSince1970,
-        secondsFromGMT: TimeZone.current.secondsFromGMT(), references: references),
+        secondsFromGMT: TimeZone.current.secondsFromGMT(), newRuns: newRuns, references: references),
       control: control, mailbox: mailbox, completion: completion, signals: signals)
     let output = PlainOutput(descriptor: STDOUT_FILENO)
     guard mode == .screen, let screen = openScreen(output) else { return tell(session, output) }

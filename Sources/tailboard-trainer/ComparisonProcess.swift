@@ -20,7 +20,7 @@ struct ComparisonProcess {
     mailbox = Mailbox(capacity: 1 << 17)
     console = try Console(
       role: .trainer, control: control, mailbox: mailbox, theme: options.theme,
-      mode: options.headless ? .plain : .screen)
+      mode: options.headless ? .plain : .screen, newRuns: .compared)
   }
 
   /// Trains, and shows it, until every run has ended or one was stopped.

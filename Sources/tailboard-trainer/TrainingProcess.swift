@@ -1,5 +1,6 @@
 import ArgumentParser
 import Commands
+import Comparison
 import Console
 import Dispatch
 import Events
@@ -17,7 +18,7 @@ struct TrainingProcess {
 
   /// A new run, in the folder of the options or in a new one below `runs`.
   init(starting recipe: Recipe, _ options: RunOptions) throws {
-    try self.init(options) {
+    try self.init(options, recipe) {
       let folder =
         if let path = options.folder {
           try RunFolder(creating: path, recipe: recipe.text)
@@ -30,21 +31,21 @@ struct TrainingProcess {
 
   /// The run of a folder, which goes on from its newest good checkpoint by its own recipe.
   init(resuming path: String, _ options: RunOptions) throws {
-    try self.init(options) {
-      let folder = try RunFolder(opening: path)
-      let recipe = try Recipe(contentsOf: folder.recipe).applying(overrides: options.overrides)
-      return TrainingJob(recipe: recipe, folder: folder, isResumed: true)
-    }
+    let folder = try RunFolder(opening: path)
+    let recipe = try Recipe(contentsOf: folder.recipe).applying(overrides: options.overrides)
+    try self.init(options, recipe) { TrainingJob(recipe: recipe, folder: folder, isResumed: true) }
   }
 
   /// Options are checked before a folder is made.
-  private init(_ options: RunOptions, job: () throws -> TrainingJob) throws {
+  private init(_ options: RunOptions, _ recipe: Recipe, job: () throws -> TrainingJob) throws {
     control = RunControl()
     // Room for minutes of events, should the main thread ever be held up.
     mailbox = Mailbox(capacity: 4096)
     console = try Console(
       role: .trainer, control: control, mailbox: mailbox, theme: options.theme,
-      mode: options.headless ? .plain : .screen)
+      mode: options.headless ? .plain : .screen,
+      references: PublishedResult.references(
+        loss: recipe.loss.name.rawValue, detector: recipe.detector.name.rawValue))
     self.job = try job()
   }
 

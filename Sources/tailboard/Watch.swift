@@ -1,4 +1,5 @@
 import ArgumentParser
+import Comparison
 import Console
 import Events
 import Foundation
@@ -38,7 +39,9 @@ struct Watch: ParsableCommand {
   func run() throws {
     let mailbox = Mailbox<RunEvent>(capacity: 1 << 17)
     let console = try Console(
-      role: .viewer, control: RunControl(), mailbox: mailbox, theme: theme, mode: headless ? .plain : .screen)
+      role: .viewer, control: RunControl(), mailbox: mailbox, theme: theme,
+      mode: headless ? .plain : .screen,
+      references: PublishedResult.references(loss: "ecm", detector: "mask-rcnn-r50-fpn"))
     let send = { @Sendable (event: RunEvent) in
       mailbox.send(event)
       Console.wake()

@@ -124,6 +124,13 @@ import Testing
     #expect(ecm.results == [.averagePrecision(.box): 26.9, .averagePrecision(.mask): 26.4])
   }
 
+  @Test func aLossOnADetectorHasReferencesOfLVIS() throws {
+    let lines = try PublishedResult.references(loss: "ecm", detector: "cascade-mask-rcnn-r101-fpn")
+    #expect(lines.map(\.name) == ["ecm cascade r101 2x"])
+    #expect(lines.map(\.classCount) == [1203])
+    #expect(lines[0].summary[.averagePrecision(.mask)] == 30.6)
+  }
+
   @Test func whatWasNotPublishedIsAbsent() throws {
     let seesaw = try PublishedResult.all().filter { $0.loss == "seesaw" }
     #expect(seesaw.allSatisfy { $0.results[.averagePrecision(.mask, bin: .rare)] == nil })

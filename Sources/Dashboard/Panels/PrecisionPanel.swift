@@ -20,7 +20,7 @@ struct PrecisionPanel: Panel {
     PrecisionTable(state: state, theme: theme).render(in: rows[0].inset(bottom: 1), on: &buffer)
     LineChart(
       PrecisionLine.allCases.map(series), x: axis, y: Axis("AP", format: .averagePrecision),
-      references: references, empty: "First evaluation \(state.run?.nextEvaluationPhrase ?? "…")",
+      references: references(of: .all), empty: "First evaluation \(state.run?.nextEvaluationPhrase ?? "…")",
       theme: theme
     ).render(in: rows[1], on: &buffer)
   }
@@ -35,7 +35,8 @@ struct PrecisionPanel: Panel {
       self.series(run.name, state.comparedPrecision, of: run, mark: theme.run(index))
     }
     LineChart(
-      series, x: axis, y: Axis("AP", format: .averagePrecision), references: references,
+      series, x: axis, y: Axis("AP", format: .averagePrecision),
+      references: references(of: state.comparedPrecision),
       empty: "None of these runs has \(state.task.name) AP of \(state.comparedPrecision.name)", theme: theme
     ).render(in: rows[1], on: &buffer)
   }
@@ -64,9 +65,9 @@ struct PrecisionPanel: Panel {
     return axis
   }
 
-  private var references: [Reference] {
-    state.references.compactMap { result in
-      result.summary[.averagePrecision(state.task)].map {
+  private func references(of line: PrecisionLine) -> [Reference] {
+    state.comparableReferences.compactMap { result in
+      result.summary[line.key(of: state.task)].map {
         Reference($0 / 100, label: "\(result.name) \($0.fixed(1))")
       }
     }

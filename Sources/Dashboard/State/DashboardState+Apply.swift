@@ -26,6 +26,7 @@ extension DashboardState {
       runs.append(RunHistory(id: event.run))
       runIndices[event.run] = index
       runList.isOutdated = true
+      if newRuns == .compared { compare(at: index) }
     }
     runs[index].apply(event)
     guard index == focusedIndex else { return }
@@ -35,6 +36,12 @@ extension DashboardState {
     case .log where logView.linesBack > 0: logView.linesBack += 1
     default: break
     }
+  }
+
+  /// Draws a run that came with the others, and looks at it where the one looked at has ended.
+  private mutating func compare(at index: Int) {
+    _ = runList.togglePin(runs[index].id)
+    if hasEnded { focusRun(at: index) }
   }
 
   /// Keeps what concerns no run, and says it.

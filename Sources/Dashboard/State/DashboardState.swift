@@ -13,9 +13,19 @@ public struct DashboardState: Sendable, Equatable {
 
   /// Whether the keys reach a trainer.
   public let role: Role
+
+  /// What becomes of a run that comes.
+  public enum NewRuns: Sendable {
+    /// It is listed.
+    case listed
+    /// It is drawn with the others, and looked at once the one before has ended.
+    case compared
+  }
+
   let clock: WallClock
-  /// Published results of comparable runs, drawn beside this one's.
-  let references: [PublishedResult]
+  /// What becomes of a run that comes.
+  let newRuns: NewRuns
+  private let references: [ReferenceResult]
 
   var runs: [RunHistory] = []
   /// Where each run is among them.
@@ -47,10 +57,13 @@ public struct DashboardState: Sendable, Equatable {
   var notice: Notice?
 
   /// A state without runs.
+  /// - Parameter references: published results, drawn beside those of a run with as many classes.
   public init(
-    role: Role, size: Size, now: Double, secondsFromGMT: Int, references: [PublishedResult] = []
+    role: Role, size: Size, now: Double, secondsFromGMT: Int, newRuns: NewRuns = .listed,
+    references: [ReferenceResult] = []
   ) {
     self.role = role
+    self.newRuns = newRuns
     self.size = size
     self.now = now
     self.references = references
@@ -78,24 +91,15 @@ public struct DashboardState: Sendable, Equatable {
   }
 }
 
-/// A published result to measure a run against.
-public struct PublishedResult: Sendable, Equatable {
-  /// How it is called on the chart: "ECM r50-1x".
-  public let name: String
-  /// Its results, 0–100.
-  public let summary: [MetricKey: Double]
-
-  /// A result of these figures.
-  public init(name: String, summary: [MetricKey: Double]) {
-    self.name = name
-    self.summary = summary
-  }
-}
-
 // MARK: - What follows from it
 
 extension DashboardState {
   private static let noticeSeconds = 4.0
+
+  /// The published results that the run in focus can be measured against.
+  var comparableReferences: [ReferenceResult] {
+    references.filter { $0.classCount == run?.classes.count }
+  }
 
   var run: RunHistory? { runs.indices.contains(focusedIndex) ? runs[focusedIndex] : nil }
 

@@ -60,7 +60,7 @@ struct RunHistory: Sendable, Equatable {
 // MARK: - What follows from it
 
 extension RunHistory {
-  var name: String { description?.recipe ?? id.name }
+  var name: String { id.name }
   var classes: [ClassDescription] { description?.classes ?? source?.classes ?? [] }
   var hasEnded: Bool { [.finished, .stopped, .failed].contains(state) }
 
