@@ -53,6 +53,10 @@ import Testing
     let steps = estimate.steps(at: Progress(step: 40, stepsPerEpoch: 10, seconds: 20))
     #expect(steps.totalSteps == 40 + 106)
     #expect(steps.evaluationInterval == 40)
+    _ = estimate.announcement(at: Progress(step: 40, stepsPerEpoch: 10, seconds: 20))
+    let end = Progress(step: 150, stepsPerEpoch: 10, seconds: 101)
+    #expect(estimate.outcome(at: end) == .planned(totalSteps: 150, evaluationInterval: 40))
+    #expect(estimate.outcome(at: end) == nil)
   }
 
   private func progress(_ step: Int) -> Progress { Progress(step: step, stepsPerEpoch: 10, seconds: 0) }

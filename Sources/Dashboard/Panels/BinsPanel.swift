@@ -38,7 +38,7 @@ struct BinsPanel: Panel {
     else { return [] }
     let line = [ChartPoint(first, median), ChartPoint(last, median)]
     return [
-      Series("\(bin.name) · \(classes.count)", mark: mark, points: points, drawing: .scattered),
+      Series("\(bin.name) \(classes.count)", mark: mark, points: points, drawing: .scattered),
       Series("median", mark: Mark("─", mark.style), points: line),
     ]
   }

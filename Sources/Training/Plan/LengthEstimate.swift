@@ -52,7 +52,17 @@ struct LengthEstimate {
     let now = steps(at: progress)
     let change = abs(Double(now.totalSteps - told.totalSteps)) / Double(max(told.totalSteps, 1))
     guard change > 0.05 else { return nil }
-    self.told = now
+    return tell(now)
+  }
+
+  /// What a finished run came to, where it was told otherwise.
+  mutating func outcome(at progress: Progress) -> RunEvent.Body? {
+    let now = steps(at: progress)
+    return now.totalSteps == told?.totalSteps ? nil : tell(now)
+  }
+
+  private mutating func tell(_ now: (totalSteps: Int, evaluationInterval: Int)) -> RunEvent.Body {
+    told = now
     return .planned(totalSteps: now.totalSteps, evaluationInterval: now.evaluationInterval)
   }
 }

@@ -62,7 +62,10 @@ final class TrainingLoop {
       if evaluations.isDue(at: progress) { try evaluate() }
       if checkpoints.isDue(at: progress) { saveCheckpoint() }
     }
-    if !isStopping { try evaluate() }
+    if !isStopping {
+      if let outcome = estimate.outcome(at: progress) { report(outcome) }
+      try evaluate()
+    }
     saveCheckpoint()
     enter(isStopping ? .stopped : .finished)
     return state
