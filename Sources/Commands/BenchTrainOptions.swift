@@ -1,10 +1,11 @@
 import ArgumentParser
+import Recipes
 
 /// What `tailboard bench train` takes.
 public struct BenchTrainOptions: ParsableArguments {
   /// The detector's name as in recipes.
   @Option(help: "The detector.")
-  public var detector = Detector.r50
+  public var detector = Recipe.Detector.Name.maskRCNNResNet50
 
   /// Foreground classes.
   @Option(help: "Number of classes.")
@@ -24,7 +25,7 @@ public struct BenchTrainOptions: ParsableArguments {
 
   /// Numeric precision of convolutions and matrix products.
   @Option(help: "Numeric precision: bf16 is autocast.")
-  public var precision = Precision.fp32
+  public var precision = Recipe.Run.Precision.float32
 
   /// Torch threads.
   @Option(help: "Threads (default: one a core).")
@@ -53,21 +54,6 @@ public struct BenchTrainOptions: ParsableArguments {
 }
 
 extension BenchTrainOptions {
-  /// Detectors that can be timed, named as in recipes.
-  public enum Detector: String, CaseIterable, Sendable, ExpressibleByArgument {
-    case r18 = "mask-rcnn-r18-fpn"
-    case r50 = "mask-rcnn-r50-fpn"
-    case r101 = "mask-rcnn-r101-fpn"
-    case cascade18 = "cascade-mask-rcnn-r18-fpn"
-    case cascade50 = "cascade-mask-rcnn-r50-fpn"
-    case cascade101 = "cascade-mask-rcnn-r101-fpn"
-  }
-
-  /// Numeric precision of convolutions and matrix products.
-  public enum Precision: String, CaseIterable, Sendable, ExpressibleByArgument {
-    case fp32, bf16
-  }
-
   /// Height and width in pixels, written 480x640.
   public struct Size: Sendable, Equatable, ExpressibleByArgument, CustomStringConvertible {
     /// Rows.
@@ -92,3 +78,6 @@ extension BenchTrainOptions {
     public var description: String { "\(height)x\(width)" }
   }
 }
+
+extension Recipe.Detector.Name: ExpressibleByArgument {}
+extension Recipe.Run.Precision: ExpressibleByArgument {}

@@ -105,10 +105,6 @@ private struct Row {
   }
 }
 
-extension [Double] {
-  fileprivate var median: Double { sorted()[count / 2] }
-}
-
-extension [Int] {
-  fileprivate var median: Int { sorted()[count / 2] }
+extension Array where Element: Comparable {
+  fileprivate var median: Element { sorted()[count / 2] }
 }

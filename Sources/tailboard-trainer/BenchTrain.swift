@@ -4,6 +4,7 @@ import Detection
 import Foundation
 import JSON
 import Torch
+import Training
 
 struct BenchTrain: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "train")
@@ -18,8 +19,7 @@ struct BenchTrain: ParsableCommand {
   }
 
   private func benchmark() -> DetectorBenchmark {
-    var configuration = DetectorConfiguration.maskRCNN(depth: depth, classCount: options.classes)
-    if isCascade { configuration = configuration.cascaded() }
+    var configuration = DetectorConfiguration(named: options.detector, classCount: options.classes)
     configuration.backbone.frozenParts = options.frozenStages
     return DetectorBenchmark(
       configuration: configuration,
@@ -27,20 +27,10 @@ struct BenchTrain: ParsableCommand {
       batchSize: options.batch, precision: precision)
   }
 
-  private var depth: ResNetConfiguration.Depth {
-    switch options.detector {
-    case .r18, .cascade18: .d18
-    case .r50, .cascade50: .d50
-    case .r101, .cascade101: .d101
-    }
-  }
-
-  private var isCascade: Bool { [.cascade18, .cascade50, .cascade101].contains(options.detector) }
-
   private var precision: DetectorBenchmark.Precision {
     switch options.precision {
-    case .fp32: .float32
-    case .bf16: .bfloat16
+    case .float32: .float32
+    case .bfloat16: .bfloat16
     }
   }
 

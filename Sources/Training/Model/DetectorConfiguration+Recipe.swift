@@ -2,10 +2,16 @@ import Detection
 import Recipes
 
 extension DetectorConfiguration {
+  /// The detector of a name, as the long-tail papers train it on LVIS, for C classes.
+  public init(named name: Recipe.Detector.Name, classCount: Int) {
+    let single = DetectorConfiguration.maskRCNN(depth: .init(name), classCount: classCount)
+    self = name.isCascade ? single.cascaded() : single
+  }
+
   /// The detector that a recipe describes, for C classes.
   public init(_ recipe: Recipe, classCount: Int) {
     let detector = recipe.detector
-    self = .maskRCNN(depth: .init(detector.name), classCount: classCount)
+    self.init(named: detector.name, classCount: classCount)
     backbone = ResNetConfiguration(
       depth: .init(detector.name), width: detector.backboneWidth, stem: .init(detector.stem),
       normalisation: .init(detector.normalisation), frozenParts: detector.frozenStages)
@@ -19,7 +25,6 @@ extension DetectorConfiguration {
     proposals.sampleCount = detector.proposalSamples
     regions.sampleCount = detector.regionSamples
     regions.canonicalSide = Float(detector.canonicalSide)
-    if detector.name.isCascade { self = cascaded() }
     box.hiddenWidth = detector.boxHeadWidth
     box.regression = detector.boxDeltas == .perClass ? .perClass : .classAgnostic
     box.classifier = .init(detector.classifier)
