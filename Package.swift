@@ -52,7 +52,7 @@ let viewer: [Target] = [
   .target(name: "Images", dependencies: ["CTurboJPEG"]),
   .target(name: "Scenes", dependencies: ["Annotations", "Images"]),
   .target(name: "Evaluation", dependencies: ["Annotations", "JSON"]),
-  .target(name: "RunStore", dependencies: ["Events", "JSON"]),
+  .target(name: "RunStore", dependencies: ["Events", "JSON", "CLogBytes"]),
   // The hot path of the tests too: optimised in every configuration.
   .target(name: "CLogBytes", cxxSettings: [.unsafeFlags(["-O2"])]),
   .target(name: "LogTail", dependencies: ["Events", "JSON", "CLogBytes"]),

@@ -1,38 +1,13 @@
+import CLogBytes
 import Foundation
 
-/// The CRC-32 of zlib, PNG and `python -c "import zlib"`, eight bytes at a time.
+/// The CRC-32 of zlib, PNG and `python -c "import zlib"`.
 struct CRC32 {
-  private static let tables: [UInt32] = {
-    var tables = [UInt32](repeating: 0, count: 8 * 256)
-    for byte in 0..<256 {
-      tables[byte] = (0..<8).reduce(UInt32(byte)) { crc, _ in crc & 1 == 1 ? crc >> 1 ^ 0xEDB8_8320 : crc >> 1
-      }
-    }
-    for index in 256..<tables.count {
-      let previous = tables[index - 256]
-      tables[index] = previous >> 8 ^ tables[Int(previous & 0xFF)]
-    }
-    return tables
-  }()
-
-  private var register: UInt32 = 0xFFFF_FFFF
-
   /// The checksum of everything updated with.
-  var value: UInt32 { ~register }
+  private(set) var value: UInt32 = 0
 
   mutating func update(_ bytes: UnsafeRawBufferPointer) {
-    CRC32.tables.withUnsafeBufferPointer { table in
-      var crc = register
-      var offset = 0
-      while offset + 8 <= bytes.count {
-        let word = bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self).littleEndian ^ UInt64(crc)
-        crc = 0
-        for slice in 0..<8 { crc ^= table[(7 - slice) * 256 + Int(word >> (8 * UInt64(slice)) & 0xFF)] }
-        offset += 8
-      }
-      for byte in bytes[offset...] { crc = crc >> 8 ^ table[Int((crc ^ UInt32(byte)) & 0xFF)] }
-      register = crc
-    }
+    value = tb_log_crc32(value, bytes.baseAddress, bytes.count)
   }
 
   static func ofFile(_ path: String) throws(RunStoreError) -> (checksum: UInt32, bytes: Int) {
