@@ -31,12 +31,12 @@ public final class SeesawLoss: ClassificationLoss {
     return classLoss(logits, labels, instances: instances) + objectnessLoss(logits, labels)
   }
 
-  /// Mean over foreground rows; 0 when there are none.
+  /// Summed over foreground rows and divided by all rows, as the references' `avg_factor` is; 0 for an empty batch.
   func classLoss(_ logits: Tensor, _ labels: Tensor, instances: Tensor) -> Tensor {
     let rows = (labels .< classCount).nonzero().squeeze(1)
-    let (logits, labels) = (logits.precise.narrow(1, 0, classCount)[rows], labels[rows])
-    let seesaw = logits + withoutGradient { factors(logits, labels, instances).log() }
-    return seesaw.crossEntropy(labels, reduction: .sum) / max(rows.count, 1)
+    let (foreground, classes) = (logits.precise.narrow(1, 0, classCount)[rows], labels[rows])
+    let seesaw = foreground + withoutGradient { factors(foreground, classes, instances).log() }
+    return seesaw.crossEntropy(classes, reduction: .sum) / max(labels.count, 1)
   }
 
   /// M · K, 1 at the labels.
