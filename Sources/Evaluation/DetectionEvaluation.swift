@@ -30,7 +30,7 @@ public final class DetectionEvaluation: Sendable {
     return EvaluationResults(
       rules: matcher.rules,
       classes: try concurrentMap(classes.count) { category in
-        ClassResult(
+        ClassAccuracy(
           matcher.dataset.categories[category], outcomes: classes[category], rules: matcher.rules
         ) { matcher.truths.count(ofClass: category, $0) }
       })

@@ -5,7 +5,7 @@ public struct EvaluationResults: Sendable {
   /// How it was counted.
   public let rules: BenchmarkRules
   /// Every class of the dataset, by class index.
-  public let classes: [ClassResult]
+  public let classes: [ClassAccuracy]
 
   /// Mean AP of the classes; nil where there is nothing to find.
   public func averagePrecision(_ area: AreaRange = .all) -> Double? {

@@ -23,29 +23,22 @@ public struct EvaluationReport: Sendable, Equatable {
   }
 }
 
-/// The results of one class in one evaluation.
+/// The results of one class in one evaluation, by key: a new figure is one more key.
 public struct ClassResult: Sendable, Equatable {
-  /// Box AP, 0–100; nil without ground truth.
-  public let boxAP: Double?
-  /// Mask AP, 0–100; nil without ground truth or masks.
-  public let maskAP: Double?
-  /// R, the probability that a false positive outranks a true one (IoU .5, boxes); nil without a pair.
-  public let rankingError: Double?
-  /// The AP that R allows, 0–100, as lowest and highest; nil where R is.
-  public let averagePrecisionBand: ClosedRange<Double>?
-  /// Detections of the class that were counted; nil where nobody says.
-  public let detections: Int?
+  /// Every figure that is known of the class, in the unit of its `MetricDefinition`.
+  public let values: [MetricKey: Double]
 
   /// The results of a class.
-  public init(
-    boxAP: Double?, maskAP: Double?, rankingError: Double?, averagePrecisionBand: ClosedRange<Double>?,
-    detections: Int?
-  ) {
-    self.boxAP = boxAP
-    self.maskAP = maskAP
-    self.rankingError = rankingError
-    self.averagePrecisionBand = averagePrecisionBand
-    self.detections = detections
+  public init(_ values: [MetricKey: Double]) { self.values = values }
+
+  /// A figure; nil where it is not known, or the class has nothing to measure it by.
+  public subscript(_ key: MetricKey) -> Double? { values[key] }
+
+  /// The AP at IoU .5 that R allows, 0–100, as lowest and highest; nil where R is.
+  public func precisionBand(_ task: EvaluationTask) -> ClosedRange<Double>? {
+    guard let least = values[.leastPrecision(task)], let most = values[.mostPrecision(task)], least <= most
+    else { return nil }
+    return least...most
   }
 }
 

@@ -52,6 +52,22 @@ extension MetricKey {
     MetricKey("\(task.rawValue)/AP\(percent)")
   }
 
+  /// R of a class, the probability that a false positive outranks a true one at IoU .5.
+  public static func rankingError(_ task: EvaluationTask) -> MetricKey { MetricKey("\(task.rawValue)/R") }
+
+  /// The least AP at IoU .5 that R of a class allows, 0–100.
+  public static func leastPrecision(_ task: EvaluationTask) -> MetricKey {
+    MetricKey("\(task.rawValue)/AP50least")
+  }
+
+  /// The most AP at IoU .5 that R of a class allows, 0–100.
+  public static func mostPrecision(_ task: EvaluationTask) -> MetricKey {
+    MetricKey("\(task.rawValue)/AP50most")
+  }
+
+  /// How many detections of a class there were.
+  public static let detections = MetricKey("detections")
+
   /// Whether the key names a result of an evaluation.
   public var isEvaluation: Bool {
     EvaluationTask.allCases.contains { name.hasPrefix($0.rawValue + "/") }

@@ -105,11 +105,11 @@ struct Eval: ParsableCommand {
         "no image of \(gt) names neg_category_ids: a detection counts only where its image shows its class. "
           + "Is it a COCO file? Then use --style coco.")
     }
-    let report = EvaluationReport(evaluation.results, detail: detail)
+    let report = AccuracyReport(evaluation.results, detail: detail)
     show(report.lines) { report.writeMembers(to: &$0) }
   }
 
-  private var detail: EvaluationReport.Detail { perClass ? .everyClass : .summary }
+  private var detail: AccuracyReport.Detail { perClass ? .everyClass : .summary }
 
   private func show(_ lines: [String], members: (inout JSONWriter) -> Void) {
     guard json else { return print(lines.joined(separator: "\n")) }

@@ -59,7 +59,7 @@ import Testing
     let results = try evaluate(
       golden("\(style.name)-annotations.json"), golden("\(style.name)-results.json"), type.content,
       style.rules)
-    let lines = EvaluationReport(results, detail: .everyClass).lines
+    let lines = AccuracyReport(results, detail: .everyClass).lines
     #expect(Array(lines.prefix(printed.count)) == printed)
   }
 

@@ -36,6 +36,29 @@ import Testing
     #expect(metrics.values[.lossBox] == -.infinity)
   }
 
+  @Test func resultsOfClassesAsTheFirstVersionsWroteThemAreRead() throws {
+    let line =
+      #"{"time": 2, "event": "evaluated", "step": 5, "epoch": 1, "seconds": 2, "summary": {}, "classes": ["#
+      + #"{"box_ap": 1.5, "mask_ap": null, "ranking_error": 0.25, "ap_band": [2, 8], "detections": 7},"#
+      + #"{"box_ap": null, "mask_ap": null, "ranking_error": null, "ap_band": null, "detections": null}]}"#
+    try write([])
+    let handle = try #require(FileHandle(forWritingAtPath: folder.events))
+    try handle.write(contentsOf: Data((line + "\n").utf8))
+    guard case .evaluated(let report) = try RecordedEvents(of: folder).events.first?.body else {
+      Issue.record("no evaluation")
+      return
+    }
+    #expect(
+      report.classes == [
+        ClassResult([
+          .averagePrecision(.box): 1.5, .rankingError(.box): 0.25, .leastPrecision(.box): 2,
+          .mostPrecision(.box): 8, .detections: 7,
+        ]), ClassResult([:]),
+      ])
+    #expect(report.classes[0].precisionBand(.box) == 2...8)
+    #expect(report.classes[1].precisionBand(.box) == nil)
+  }
+
   @Test func aTornLastLineIsCutOffKeptAndTold() throws {
     try write([event(.phase("one"))])
     let handle = try #require(FileHandle(forWritingAtPath: folder.events))
@@ -136,9 +159,11 @@ private let everyBody: [RunEvent.Body] = [
     EvaluationReport(
       step: 300, epoch: 0.75, seconds: 8.5, summary: [.averagePrecision(.box): 20.5],
       classes: [
-        ClassResult(
-          boxAP: 12.5, maskAP: 11, rankingError: 0.125, averagePrecisionBand: 1.5...60, detections: 40),
-        ClassResult(boxAP: nil, maskAP: nil, rankingError: nil, averagePrecisionBand: nil, detections: 0),
+        ClassResult([
+          .averagePrecision(.box): 12.5, .averagePrecision(.mask): 11, .rankingError(.box): 0.125,
+          .leastPrecision(.box): 1.5, .mostPrecision(.box): 60, .detections: 40,
+        ]),
+        ClassResult([.detections: 0]), ClassResult([:]),
       ])),
   .margins(step: 20, attained: [3: AttainedMargin(mean: 1.5, fifthPercentile: -0.5, positives: 12)]),
   .checkpoint(step: 300, path: "checkpoints/step-300-0badf00d.pt", bytes: 1 << 33),

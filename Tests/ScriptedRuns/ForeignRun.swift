@@ -68,9 +68,7 @@ public struct ForeignRun: Sendable {
         }
       }
       let results = (0..<classes).map { index in
-        ClassResult(
-          boxAP: Double(index % 50), maskAP: nil, rankingError: nil, averagePrecisionBand: nil,
-          detections: nil)
+        ClassResult([.averagePrecision(.box): Double(index % 50)])
       }
       let report = EvaluationReport(
         step: steps * (index + 1) / all.count, epoch: .nan, seconds: .nan, summary: summary, classes: results)

@@ -119,9 +119,11 @@ public struct ScriptedRun {
       let ease: Double = facts.bin == .rare ? 22 : facts.bin == .common ? 40 : 62
       let box = ease * progress * (0.5 + noise.next())
       let ranking = 0.3 * (1 - progress) * (0.5 + noise.next())
-      return ClassResult(
-        boxAP: box, maskAP: box * 0.94, rankingError: ranking,
-        averagePrecisionBand: box * 0.6...min(box * 1.3 + 4, 100), detections: Int(box * 10))
+      return ClassResult([
+        .averagePrecision(.box): box, .averagePrecision(.mask): box * 0.94, .rankingError(.box): ranking,
+        .leastPrecision(.box): box * 0.6, .mostPrecision(.box): min(box * 1.3 + 4, 100),
+        .detections: (box * 10).rounded(.down),
+      ])
     }
     return EvaluationReport(
       step: step, epoch: Double(step) / 100, seconds: 4.1, summary: Self.summary(of: results),
@@ -131,10 +133,11 @@ public struct ScriptedRun {
   private static func summary(of results: [ClassResult]) -> [MetricKey: Double] {
     var summary: [MetricKey: Double] = [:]
     for task in EvaluationTask.allCases {
-      let all = results.compactMap { $0.precision(task) }
+      let all = results.compactMap { $0[.averagePrecision(task)] }
       summary[.averagePrecision(task)] = all.reduce(0, +) / Double(all.count)
       for bin in FrequencyBin.allCases {
-        let some = zip(classes, results).filter { $0.0.bin == bin }.compactMap { $0.1.precision(task) }
+        let some = zip(classes, results).filter { $0.0.bin == bin }
+          .compactMap { $0.1[.averagePrecision(task)] }
         summary[.averagePrecision(task, bin: bin)] = some.reduce(0, +) / Double(some.count)
       }
       summary[.averagePrecision(task, iou: 50)] = summary[.averagePrecision(task)]! * 1.7
@@ -142,10 +145,6 @@ public struct ScriptedRun {
     }
     return summary
   }
-}
-
-extension ClassResult {
-  fileprivate func precision(_ task: EvaluationTask) -> Double? { task == .box ? boxAP : maskAP }
 }
 
 /// Uniform numbers in 0 ..< 1 (Knuth's MMIX congruence).

@@ -39,7 +39,7 @@ struct ClassCard: Panel {
       fact("ranking R", "\(cell.span(.rankingError).text), allows box AP50 \(cell.span(.band).text)"),
       fact("AP", "\(cell.span(.averagePrecision).text), change \(cell.span(.change).text)"),
       fact(
-        "detections", row.result?.detections.map { $0 == 0 ? "never predicted" : "\($0)" } ?? "–"),
+        "detections", row.result?[.detections].map { $0 == 0 ? "never predicted" : $0.fixed(0) } ?? "–"),
     ]
   }
 
@@ -50,7 +50,7 @@ struct ClassCard: Panel {
   private func drawCourse(of row: ClassRow, in rect: Rect, on buffer: inout CellBuffer) {
     let values = (state.run?.evaluations ?? []).map { evaluation in
       row.index < evaluation.report.classes.count
-        ? evaluation.report.classes[row.index].averagePrecision(state.task) ?? .nan : .nan
+        ? evaluation.report.classes[row.index][.averagePrecision(state.task)] ?? .nan : .nan
     }
     guard values.count > 1, rect.width > 4 else { return }
     let parts = rect.rows([.fixed(1), .min(1)])

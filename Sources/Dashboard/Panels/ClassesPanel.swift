@@ -88,7 +88,7 @@ struct ClassCell {
     case .images: Span("\(row.facts.imageCount)", theme.text)
     case .demanded: Span(row.facts.demandedMargin.fixed(2), theme.text)
     case .attained: attained
-    case .rankingError: number(row.result?.rankingError, 3)
+    case .rankingError: number(row.result?[.rankingError(.box)], 3)
     case .band: band
     case .averagePrecision: number(row.averagePrecision, 1, theme.title)
     case .change: change
@@ -103,7 +103,7 @@ struct ClassCell {
   }
 
   private var band: Span {
-    guard let band = row.result?.averagePrecisionBand else { return none }
+    guard let band = row.result?.precisionBand(.box) else { return none }
     return Span(
       "\(band.lowerBound.fixed(1))–\(band.upperBound.fixed(1))",
       theme.text)

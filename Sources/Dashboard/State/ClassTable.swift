@@ -81,8 +81,8 @@ struct ClassRow: Sendable, Equatable {
     case .images: .number(Double(facts.imageCount))
     case .demanded: .number(facts.demandedMargin)
     case .attained: attained.map { .number($0.mean) }
-    case .rankingError: result?.rankingError.map(SortKey.number)
-    case .band: result?.averagePrecisionBand.map { .number($0.lowerBound) }
+    case .rankingError: result?[.rankingError(.box)].map(SortKey.number)
+    case .band: result?.precisionBand(.box).map { .number($0.lowerBound) }
     case .averagePrecision: averagePrecision.map(SortKey.number)
     case .change: change.map(SortKey.number)
     }

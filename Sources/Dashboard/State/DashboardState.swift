@@ -151,8 +151,8 @@ extension DashboardState {
     let margins = attainedMargins
     return run.classes.enumerated().map { index, facts in
       let result = index < results.count ? results[index] : nil
-      let precision = result?.averagePrecision(task)
-      let before = index < earlier.count ? earlier[index].averagePrecision(task) : nil
+      let precision = result?[.averagePrecision(task)]
+      let before = index < earlier.count ? earlier[index][.averagePrecision(task)] : nil
       return ClassRow(
         index: index, facts: facts, attained: margins[index], result: result, averagePrecision: precision,
         change: precision.flatMap { new in before.map { new - $0 } })

@@ -173,13 +173,3 @@ extension EvaluationTask {
   /// The other task.
   var other: EvaluationTask { self == .box ? .mask : .box }
 }
-
-extension ClassResult {
-  /// The AP of a task.
-  func averagePrecision(_ task: EvaluationTask) -> Double? {
-    switch task {
-    case .box: boxAP
-    case .mask: maskAP
-    }
-  }
-}

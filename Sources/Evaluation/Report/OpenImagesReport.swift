@@ -4,10 +4,10 @@ import JSON
 /// The numbers of Open Images for people and for programs.
 public struct OpenImagesReport: Sendable {
   private let results: OpenImagesResults
-  private let detail: EvaluationReport.Detail
+  private let detail: AccuracyReport.Detail
 
   /// A report of results.
-  public init(_ results: OpenImagesResults, detail: EvaluationReport.Detail) {
+  public init(_ results: OpenImagesResults, detail: AccuracyReport.Detail) {
     self.results = results
     self.detail = detail
   }

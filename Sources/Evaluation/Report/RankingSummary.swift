@@ -17,7 +17,7 @@ struct RankingSummary {
   /// Means over the ranked classes: AP among what is found, the bounds that α and R set to it, and R.
   let detected, least, most, error: Double?
 
-  init(_ name: String, of classes: [ClassResult]) {
+  init(_ name: String, of classes: [ClassAccuracy]) {
     let classes = classes.filter { $0.truthCount > 0 }
     let rankings = classes.compactMap(\.ranking)
     self.name = name

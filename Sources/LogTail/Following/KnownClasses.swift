@@ -28,17 +28,11 @@ public struct KnownClasses: Sendable {
   /// The results of each class, in index order; none where the evaluation names no class.
   func results(of evaluation: LoggedEvaluation) -> [ClassResult] {
     guard !evaluation.classes.isEmpty else { return [] }
-    var precision = Array(repeating: (box: Double?.none, mask: Double?.none), count: classes.count)
+    var figures = [[MetricKey: Double]](repeating: [:], count: classes.count)
     for result in evaluation.classes {
       guard let index = indices[result.name] else { continue }
-      switch result.task {
-      case .box: precision[index].box = result.value
-      case .mask: precision[index].mask = result.value
-      }
+      figures[index][.averagePrecision(result.task)] = result.value
     }
-    return precision.map {
-      ClassResult(
-        boxAP: $0.box, maskAP: $0.mask, rankingError: nil, averagePrecisionBand: nil, detections: nil)
-    }
+    return figures.map(ClassResult.init)
   }
 }

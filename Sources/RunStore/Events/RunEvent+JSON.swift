@@ -56,26 +56,6 @@ extension JSONValue {
     return word
   }
 
-  fileprivate func number(_ key: String) throws -> Double? {
-    let value = try member(key)
-    return value.isNull ? nil : try value.double()
-  }
-
-  fileprivate func count(_ key: String) throws -> Int? {
-    let value = try member(key)
-    return value.isNull ? nil : try value.integer()
-  }
-
-  fileprivate func range(_ key: String) throws -> ClosedRange<Double>? {
-    let value = try member(key)
-    guard !value.isNull else { return nil }
-    let ends = try value.doubles()
-    guard ends.count == 2, ends[0] <= ends[1] else {
-      throw EventReadingError.unknownWord(value.source, in: key)
-    }
-    return ends[0]...ends[1]
-  }
-
   fileprivate func values() throws -> [MetricKey: Double] {
     var values: [MetricKey: Double] = [:]
     for (key, value) in try members() { values[MetricKey(key)] = try value.double() }
@@ -112,12 +92,26 @@ extension EvaluationReport {
 }
 
 extension ClassResult {
+  /// Reads figures by key, and those by which the first versions wrote.
   fileprivate init(_ json: JSONValue) throws {
-    try self.init(
-      boxAP: json.number("box_ap"), maskAP: json.number("mask_ap"),
-      rankingError: json.number("ranking_error"),
-      averagePrecisionBand: json.range("ap_band"), detections: json.count("detections"))
+    var values: [MetricKey: Double] = [:]
+    for (name, value) in try json.members() where !value.isNull {
+      switch name {
+      case "ap_band":
+        let band = try value.doubles()
+        guard band.count == 2 else { throw EventReadingError.unknownWord(value.source, in: name) }
+        values[.leastPrecision(.box)] = band[0]
+        values[.mostPrecision(.box)] = band[1]
+      default: values[Self.earlierNames[name] ?? MetricKey(name)] = try value.double()
+      }
+    }
+    self.init(values)
   }
+
+  private static let earlierNames: [String: MetricKey] = [
+    "box_ap": .averagePrecision(.box), "mask_ap": .averagePrecision(.mask),
+    "ranking_error": .rankingError(.box),
+  ]
 }
 
 extension RunDescription {

@@ -114,14 +114,10 @@ extension ClassDescription: JSONWritable {
 }
 
 extension ClassResult: JSONWritable {
-  /// Writes an object; what the class does not have is null.
+  /// Writes an object of the figures by key.
   public func write(to writer: inout JSONWriter) {
-    writer.object {
-      $0.member("box_ap", boxAP)
-      $0.member("mask_ap", maskAP)
-      $0.member("ranking_error", rankingError)
-      $0.member("ap_band", averagePrecisionBand.map { [$0.lowerBound, $0.upperBound] })
-      $0.member("detections", detections)
+    writer.object { writer in
+      for (key, value) in values.sorted(by: { $0.key < $1.key }) { writer.member(key.name, value) }
     }
   }
 }

@@ -19,7 +19,7 @@ struct Evaluator {
   /// - Parameter goOn: asked between batches; nil is returned once it says no.
   func evaluate(
     _ learner: Learner, at progress: Progress, _ report: RunReporter, while goOn: () throws -> Bool
-  ) throws -> Events.EvaluationReport? {
+  ) throws -> EvaluationReport? {
     let start = ContinuousClock.now
     let rules = images.rules(detectionsPerImage: recipe.evaluation.maximumDetections)
     let matching = DetectionMatching(images, rules: rules)
@@ -38,13 +38,14 @@ struct Evaluator {
     }
     complaints.finish()
     let results = try matching.results()
-    return Events.EvaluationReport(
+    return EvaluationReport(
       step: progress.step, epoch: progress.epoch, seconds: start.duration(to: .now).seconds,
       summary: summary(.box, results.boxes).merging(results.masks.map { summary(.mask, $0) } ?? [:]) { $1 },
       classes: results.boxes.classes.indices.map { index in
-        ClassResult(
-          boxes: results.boxes.classes[index], masks: results.masks?.classes[index],
-          detections: results.counts[index])
+        var values = results.boxes.classes[index].values(.box)
+        values.merge(results.masks?.classes[index].values(.mask) ?? [:]) { $1 }
+        values[.detections] = Double(results.counts[index])
+        return ClassResult(values)
       })
   }
 
@@ -62,17 +63,12 @@ struct Evaluator {
   }
 }
 
-extension Events.ClassResult {
-  /// NOTE: the band is that of AP at IoU .5 over all truths: what the ranking allows, times the share that is found.
-  fileprivate init(boxes: Evaluation.ClassResult, masks: Evaluation.ClassResult?, detections: Int) {
-    self.init(
-      boxAP: boxes.averagePrecision.map { 100 * $0 }, maskAP: masks?.averagePrecision.map { 100 * $0 },
-      rankingError: boxes.ranking?.rankingError,
-      averagePrecisionBand: boxes.ranking.map { ranking in
-        let scale = 100 * ranking.recall
-        return scale * ranking.band.lowerBound...scale * ranking.band.upperBound
-      },
-      detections: detections)
+extension ClassAccuracy {
+  /// The class's figures by the keys of events.
+  fileprivate func values(_ task: Events.EvaluationTask) -> [MetricKey: Double] {
+    figures.reduce(into: [:]) { values, figure in
+      values[MetricKey("\(task.rawValue)/\(figure.name)")] = figure.value
+    }
   }
 }
 

@@ -3,7 +3,7 @@ import Foundation
 import JSON
 
 /// An evaluation's numbers for people and for programs.
-public struct EvaluationReport: Sendable {
+public struct AccuracyReport: Sendable {
   /// How much is told.
   public enum Detail: Sendable {
     case summary, everyClass
@@ -41,7 +41,7 @@ public struct EvaluationReport: Sendable {
       + results.rankingSummaries.map { Self.line($0.name, $0.cells) }
     guard detail == .everyClass else { return summary + ranking }
     let classes = results.classes.filter { $0.truthCount > 0 }
-    return summary + ranking + ["", Self.line("class", ClassResult.columns)]
+    return summary + ranking + ["", Self.line("class", ClassAccuracy.columns)]
       + classes.map { Self.line($0.title, $0.cells) }
   }
 
@@ -50,7 +50,7 @@ public struct EvaluationReport: Sendable {
   }
 }
 
-extension ClassResult {
+extension ClassAccuracy {
   fileprivate func write(to writer: inout JSONWriter) {
     writer.object { writer in
       writer.member("id", category.id)

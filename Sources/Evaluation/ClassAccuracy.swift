@@ -1,7 +1,7 @@
 import Annotations
 
 /// How well one class is detected.
-public struct ClassResult: Sendable {
+public struct ClassAccuracy: Sendable {
   /// The class.
   public let category: Category
   /// Truths to be found, of every size.
