@@ -52,10 +52,11 @@ let viewer: [Target] = [
   .target(name: "Images", dependencies: ["CTurboJPEG"]),
   .target(name: "Scenes", dependencies: ["Annotations", "Images"]),
   .target(name: "Evaluation", dependencies: ["Annotations", "JSON"]),
-  .target(name: "RunStore", dependencies: ["Events", "JSON", "CLogBytes"]),
+  .target(name: "EventLines", dependencies: ["Events", "JSON"]),
+  .target(name: "RunStore", dependencies: ["Events", "EventLines", "JSON", "CLogBytes"]),
   // The hot path of the tests too: optimised in every configuration.
   .target(name: "CLogBytes", cxxSettings: [.unsafeFlags(["-O2"])]),
-  .target(name: "LogTail", dependencies: ["Events", "JSON", "CLogBytes"]),
+  .target(name: "LogTail", dependencies: ["Events", "EventLines", "JSON", "CLogBytes"]),
   .target(name: "TOMLText"),
   .target(name: "Recipes", dependencies: ["TOMLText", toml], resources: [.copy("Resources")]),
   .target(name: "Cells"),
@@ -73,12 +74,13 @@ let viewer: [Target] = [
   .executableTarget(
     name: "tailboard",
     dependencies: [
-      "Commands", "Comparison", "Recipes", "Annotations", "Evaluation", "JSON", "Events", "RunStore", "Cells",
-      "Widgets",
+      "Commands", "Comparison", "Recipes", "Annotations", "Evaluation", "JSON", "Events", "EventLines",
+      "RunStore", "Cells", "Widgets",
       "Console", "LogTail", argumentParser,
     ]),
   .testTarget(name: "EventsTests", dependencies: ["Events"]),
   .testTarget(name: "JSONTests", dependencies: ["JSON"]),
+  .testTarget(name: "EventLinesTests", dependencies: ["EventLines", "Events", "JSON"]),
   .testTarget(
     name: "AnnotationsTests", dependencies: ["Annotations", "JSON"], resources: [.copy("Golden")]),
   .testTarget(name: "ImagesTests", dependencies: ["Images"]),

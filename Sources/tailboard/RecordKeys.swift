@@ -1,3 +1,4 @@
+import EventLines
 import Events
 import JSON
 import LogTail
@@ -43,73 +44,49 @@ struct RecordKeys {
 // MARK: - As JSON
 
 extension RecordKeys {
-  /// One JSON object a line.
+  /// One JSON object a line, as in the events of tailboard's own runs, with the run's name.
   mutating func jsonLines(of batch: LogBatch, run: String) -> [UInt8] {
     var writer = JSONWriter()
-    for record in batch.records {
-      let values = values(of: record, in: batch)
-      if !values.isEmpty { Self.write(values, of: record, run: run, to: &writer) }
-    }
+    let run = RunID(run)
+    for record in batch.records { metrics(of: record, in: batch, run: run)?.write(namingItsRunTo: &writer) }
     for evaluation in batch.evaluations where evaluation.hasResults {
-      Self.write(evaluation, run: run, to: &writer)
+      let (report, classNames) = evaluation.namedReport
+      RunEvent(run: run, time: evaluation.time, body: .evaluated(report))
+        .write(namingItsRunTo: &writer, classNames: classNames)
     }
-    for line in batch.lines { Self.write(line.text, level: .info, run: run, to: &writer) }
-    if let text = Self.complaint(of: batch) { Self.write(text, level: .warning, run: run, to: &writer) }
+    for line in batch.lines { Self.log(.info, line.text, of: run).write(namingItsRunTo: &writer) }
+    if let text = Self.complaint(of: batch) {
+      Self.log(.warning, text, of: run).write(namingItsRunTo: &writer)
+    }
     return writer.bytes
   }
 
-  private static func write(
-    _ values: [(key: MetricKey, value: Double)], of record: LogRecord, run: String,
-    to writer: inout JSONWriter
-  ) {
-    writer.object { writer in
-      begin("metrics", run: run, time: record.time, to: &writer)
-      writer.member("step", record.step)
-      writer.member("epoch", record.epoch.isNaN ? nil : record.epoch)
-      writer.object("values") { for (key, value) in values { $0.member(key.name, value) } }
-    }
-    writer.endLine()
+  private static func log(_ level: LogLevel, _ text: String, of run: RunID) -> RunEvent {
+    RunEvent(run: run, time: .nan, body: .log(level, text))
   }
 
-  private static func write(_ evaluation: LoggedEvaluation, run: String, to writer: inout JSONWriter) {
-    writer.object { writer in
-      begin("evaluated", run: run, time: evaluation.time, to: &writer)
-      writer.member("step", evaluation.step)
-      writer.member("epoch", evaluation.epoch.isNaN ? nil : evaluation.epoch)
-      writer.object("summary") { writer in
-        for (key, value) in evaluation.summary.sorted(by: { $0.key < $1.key }) where key.isEvaluation {
-          writer.member(key.name, value)
-        }
-      }
-      writer.array("classes") { writer in
-        for result in evaluation.classes {
-          writer.object {
-            $0.member("name", result.name)
-            $0.member(result.task == .box ? "box_ap" : "mask_ap", result.value)
-          }
-        }
-      }
-    }
-    writer.endLine()
-  }
-
-  private static func write(_ text: String, level: LogLevel, run: String, to writer: inout JSONWriter) {
-    writer.object { writer in
-      begin("log", run: run, time: .nan, to: &writer)
-      writer.member("level", level.rawValue)
-      writer.member("text", text)
-    }
-    writer.endLine()
-  }
-
-  private static func begin(_ event: String, run: String, time: Double, to writer: inout JSONWriter) {
-    writer.member("time", time.isNaN ? nil : time)
-    writer.member("event", event)
-    writer.member("run", run)
+  private mutating func metrics(of record: LogRecord, in batch: LogBatch, run: RunID) -> RunEvent? {
+    let values = values(of: record, in: batch)
+    guard !values.isEmpty else { return nil }
+    let metrics = StepMetrics(
+      step: record.step, epoch: record.epoch, values: Dictionary(values.map { ($0.key, $0.value) }) { $1 })
+    return RunEvent(run: run, time: record.time, body: .metrics(metrics))
   }
 }
 
 extension LoggedEvaluation {
+  /// The evaluation as events tell it, with the names of its classes: the log has no order of them.
+  fileprivate var namedReport: (report: EvaluationReport, classNames: [String]) {
+    let results = Dictionary(grouping: classes, by: \.name).sorted { $0.key < $1.key }
+    let report = EvaluationReport(
+      step: step, epoch: epoch, seconds: .nan, summary: summary.filter { $0.key.isEvaluation },
+      classes: results.map { result in
+        ClassResult(
+          Dictionary(result.value.map { (.averagePrecision($0.task), $0.value) }) { first, _ in first })
+      })
+    return (report, results.map(\.key))
+  }
+
   /// Whether it has average precision: not every record of validation has.
   fileprivate var hasResults: Bool { !classes.isEmpty || summary.keys.contains(where: \.isEvaluation) }
 }

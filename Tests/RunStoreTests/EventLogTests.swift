@@ -87,7 +87,7 @@ import Testing
     #expect(recorded.unreadable?.lines == 1)
     #expect(
       "\(try #require(recorded.unreadable?.first))".hasSuffix(
-        "events.jsonl:2: not an event: there is no event \"tea\""))
+        "events.jsonl:3: not an event: there is no event \"tea\""))
   }
 
   @Test func aRunIsWrittenByOneProcessOnly() throws {

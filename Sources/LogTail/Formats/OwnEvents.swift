@@ -1,21 +1,23 @@
+import EventLines
+
 /// tailboard's own events.jsonl: the scalars of its `metrics` and `evaluated` events.
 struct OwnEvents: RecordDialect {
   static let separator = "."
   private var lastStep = 0
 
   static func scalarName(_ name: String) -> ScalarName {
-    for member in ["values.", "summary."] where name.hasPrefix(member) {
-      return ScalarName(String(name.dropFirst(member.count)))
+    for member in [EventName.values, EventName.summary] where name.hasPrefix(member + separator) {
+      return ScalarName(String(name.dropFirst(member.count + separator.count)))
     }
     return ScalarName(name)
   }
 
   func role(of name: String) -> MemberRole {
     switch name {
-    case "step": .step
-    case "epoch": .epoch
-    case "time": .clock
-    case "event": .mode
+    case EventName.step: .step
+    case EventName.epoch: .epoch
+    case EventName.time: .clock
+    case EventName.kind: .mode
     default: .scalar
     }
   }

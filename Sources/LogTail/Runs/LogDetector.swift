@@ -1,4 +1,5 @@
 import CLogBytes
+import EventLines
 import Foundation
 
 /// Tells what a file's first bytes are the log of. Names only decide where the bytes do not.
@@ -71,7 +72,9 @@ extension LogDetector {
     guard !keys.isEmpty else { return nil }
     if keys.isSuperset(of: ["mode", "epoch", "iter"]) || keys.contains("hook_msgs") { return .mmdetection }
     if keys.contains("env_info") && keys.contains("exp_name") { return .mmdetection }
-    if keys.isSuperset(of: ["time", "event"]), !keys.isDisjoint(with: Self.ownKeys) { return .tailboard }
+    if keys.isSuperset(of: [EventName.time, EventName.kind]), !keys.isDisjoint(with: Self.ownKeys) {
+      return .tailboard
+    }
     if keys.contains("iteration"), !keys.isDisjoint(with: Self.detectronKeys) { return .detectron2 }
     if keys.contains("step"), keys.contains("iter") || keys.contains(where: Self.isMMEngineKey) {
       return .mmengine
@@ -79,7 +82,9 @@ extension LogDetector {
     return name == "scalars.json" && keys.contains("step") ? .mmengine : .jsonLines
   }
 
-  private static let ownKeys: Set<String> = ["total_steps", "state", "values", "text", "summary"]
+  private static let ownKeys: Set<String> = [
+    EventName.totalSteps, EventName.state, EventName.values, EventName.text, EventName.summary,
+  ]
 
   private static let detectronKeys: Set<String> = [
     "time", "data_time", "eta_seconds", "lr", "total_loss", "bbox/AP", "segm/AP",

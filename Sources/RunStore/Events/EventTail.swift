@@ -1,6 +1,6 @@
+import EventLines
 import Events
 import Foundation
-import JSON
 
 /// Follows the events of a run while it goes on: every call answers with what was written since the last one.
 public struct EventTail {
@@ -9,17 +9,13 @@ public struct EventTail {
 
   private let file: FileHandle
   private let path: String
-  private let run: RunID
-  private let parser = JSONParser()
+  private var reader: EventReader
   private var unfinishedLine = Data()
-  private var lineNumber = 0
-  /// Lines that are no events, with the first one's reason.
-  public private(set) var unreadable: (lines: Int, first: RunStoreError)?
 
   /// Opens the events of a run without locking them.
   public init(of folder: RunFolder) throws(RunStoreError) {
     path = folder.events
-    run = RunID(folder.name)
+    reader = EventReader(run: RunID(folder.name))
     do {
       file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
     } catch {
@@ -59,16 +55,22 @@ public struct EventTail {
     var events: [RunEvent] = []
     var start = unfinishedLine.startIndex
     while let end = unfinishedLine[start...].firstIndex(of: UInt8(ascii: "\n")) {
-      lineNumber += 1
-      do {
-        events.append(try RunEvent(parser.parse(unfinishedLine[start..<end]), run: run))
-      } catch {
-        let reason = RunStoreError.badEvent(file: path, line: lineNumber, reason: "\(error)")
-        unreadable = ((unreadable?.lines ?? 0) + 1, unreadable?.first ?? reason)
-      }
+      if let event = reader.read(unfinishedLine[start..<end]) { events.append(event) }
       start = end + 1
     }
     unfinishedLine = Data(unfinishedLine[start...])
     return events
+  }
+}
+
+extension EventTail {
+  /// Lines that are no events, with the first one's reason.
+  public var unreadable: (lines: Int, first: RunStoreError)? { reader.unreadable(in: path) }
+}
+
+extension EventReader {
+  /// The lines that are no events, as a run folder's error.
+  func unreadable(in file: String) -> (lines: Int, first: RunStoreError)? {
+    unreadable.map { ($0.lines, .badEvent(file: file, line: $0.first.line, reason: $0.first.reason)) }
   }
 }

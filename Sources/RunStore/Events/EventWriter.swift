@@ -1,3 +1,4 @@
+import EventLines
 import Events
 import Foundation
 
@@ -19,6 +20,7 @@ final class EventWriter: @unchecked Sendable {
     self.report = report
     file = try AppendFile(path: folder.events)
     let torn = try file.cutTornLine()
+    keep(EventHeader.line(at: Date().timeIntervalSince1970))
     if !torn.isEmpty {
       try? Data(torn).write(to: URL(fileURLWithPath: folder.events + ".torn"))
       say(
@@ -57,7 +59,10 @@ final class EventWriter: @unchecked Sendable {
   }
 
   private func wait(_ event: RunEvent) {
-    guard let line = event.line else { return }
+    event.line.map(keep)
+  }
+
+  private func keep(_ line: [UInt8]) {
     waiting.append(line)
     waitingBytes += line.count
     guard waitingBytes > EventWriter.waitingLimit else { return }

@@ -1,6 +1,6 @@
+import EventLines
 import Events
 import Foundation
-import JSON
 
 /// The events a run folder holds, read without locking: the run may be going on.
 public struct RecordedEvents: Sendable {
@@ -19,20 +19,13 @@ public struct RecordedEvents: Sendable {
     } catch {
       throw .cannot("read", folder.events, reason: SystemReason((error as NSError).localizedDescription))
     }
-    let run = RunID(folder.name)
-    let parser = JSONParser()
+    var reader = EventReader(run: RunID(folder.name))
     var start = bytes.startIndex
-    var line = 0
     while let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
-      line += 1
-      do {
-        events.append(try RunEvent(parser.parse(bytes[start..<end]), run: run))
-      } catch {
-        let reason = RunStoreError.badEvent(file: folder.events, line: line, reason: "\(error)")
-        unreadable = ((unreadable?.lines ?? 0) + 1, unreadable?.first ?? reason)
-      }
+      if let event = reader.read(bytes[start..<end]) { events.append(event) }
       start = end + 1
     }
+    unreadable = reader.unreadable(in: folder.events)
     tornBytes = bytes.endIndex - start
   }
 }
