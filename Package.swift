@@ -130,7 +130,7 @@ func trainer(torch: String) -> [Target] {
     .target(name: "CTorch", cxxSettings: include, linkerSettings: link),
     .target(name: "Torch", dependencies: ["CTorch"]),
     .target(name: "Losses", dependencies: ["Torch", "Annotations"]),
-    .target(name: "Detection", dependencies: ["Torch", "Losses", "Annotations"]),
+    .target(name: "Detection", dependencies: ["Torch", "Losses", "Annotations", "Recipes"]),
     .target(
       name: "Training",
       dependencies: [
@@ -149,7 +149,7 @@ func trainer(torch: String) -> [Target] {
     .testTarget(
       name: "LossesTests", dependencies: ["Losses", "Torch", "Annotations", "JSON"], exclude: ["Python"]),
     .testTarget(
-      name: "DetectionTests", dependencies: ["Detection", "Losses", "Torch", "Annotations"],
+      name: "DetectionTests", dependencies: ["Detection", "Losses", "Torch", "Annotations", "Recipes"],
       exclude: ["Fixtures"]),
     .testTarget(
       name: "TrainingTests",
