@@ -3,9 +3,17 @@ import Recipes
 
 /// What `tailboard bench train` takes.
 public struct BenchTrainOptions: ParsableArguments {
-  /// The detector's name as in recipes.
-  @Option(help: "The detector.")
-  public var detector = Recipe.Detector.Name.maskRCNNResNet50
+  /// The family of detectors, as in recipes.
+  @Option(help: "The family of detectors.")
+  public var family = Recipe.Detector.Family.Kind.maskRCNN
+
+  /// The backbone, as in recipes.
+  @Option(help: "The residual network.")
+  public var backbone = Recipe.Detector.Backbone.Depth.resNet50
+
+  /// Whose conventions the detector follows, as in recipes.
+  @Option(help: "Whose conventions the detector follows: torchvision's pool regions with four samples a bin.")
+  public var conventions = Recipe.Detector.Conventions.mmdetection
 
   /// Foreground classes.
   @Option(help: "Number of classes.")
@@ -79,5 +87,17 @@ extension BenchTrainOptions {
   }
 }
 
-extension Recipe.Detector.Name: ExpressibleByArgument {}
+extension BenchTrainOptions {
+  /// The recipe of the LVIS papers with these options.
+  public func recipe() throws -> Recipe {
+    try Recipe(named: "lvis-softmax-ce-r50-1x").applying(overrides: [
+      "detector.family=\(family.rawValue)", "detector.backbone=\(backbone.rawValue)",
+      "detector.conventions=\(conventions.rawValue)", "detector.frozen_stages=\(frozenStages)",
+    ])
+  }
+}
+
+extension Recipe.Detector.Family.Kind: ExpressibleByArgument {}
+extension Recipe.Detector.Backbone.Depth: ExpressibleByArgument {}
+extension Recipe.Detector.Conventions: ExpressibleByArgument {}
 extension Recipe.Run.Precision: ExpressibleByArgument {}

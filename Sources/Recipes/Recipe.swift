@@ -113,8 +113,11 @@ extension Recipe {
       let url = Bundle.recipes.url(
         forResource: sheet, withExtension: "toml", subdirectory: "Resources/losses")
     else { preconditionFailure("losses/\(sheet).toml is not among the resources") }
+    var settings = try RecipeDocument(contentsOf: url, source: sheet + ".toml")
+    // Sheets say which mask predictor belongs to a loss; a detector of boxes has none.
+    if detector.family.mask == nil { settings.remove { $0.hasPrefix("detector.mask_") } }
     var document = document
-    document.overlay(try RecipeDocument(contentsOf: url, source: sheet + ".toml"))
+    document.overlay(settings)
     return try Recipe(document)
   }
 

@@ -3,6 +3,7 @@ import Commands
 import Detection
 import Foundation
 import JSON
+import Recipes
 import Torch
 import Training
 
@@ -14,15 +15,14 @@ struct BenchTrain: ParsableCommand {
   func run() throws {
     TorchRuntime.keepFreedMemory()
     if let threads = options.threads { TorchRuntime.threadCount = threads }
-    let report = try benchmark().run(steps: options.steps)
-    print(options.json ? json(report) : table(report))
+    let recipe = try options.recipe()
+    let report = try benchmark(recipe).run(steps: options.steps)
+    print(options.json ? json(report, recipe) : table(report, recipe))
   }
 
-  private func benchmark() -> DetectorBenchmark {
-    var configuration = DetectorConfiguration(named: options.detector, classCount: options.classes)
-    configuration.backbone.frozenParts = options.frozenStages
-    return DetectorBenchmark(
-      configuration: configuration,
+  private func benchmark(_ recipe: Recipe) -> DetectorBenchmark {
+    DetectorBenchmark(
+      configuration: DetectorConfiguration(recipe, classCount: options.classes),
       imageSize: ImageSize(height: options.size.height, width: options.size.width),
       batchSize: options.batch, precision: precision)
   }
@@ -34,13 +34,13 @@ struct BenchTrain: ParsableCommand {
     }
   }
 
-  private func table(_ report: DetectorBenchmark.Report) -> String {
+  private func table(_ report: DetectorBenchmark.Report, _ recipe: Recipe) -> String {
     let phases = DetectorBenchmark.Phase.allCases.map { phase in
-      "  \(phase.rawValue.padding(toLength: 18, withPad: " ", startingAt: 0))"
+      "  \(phase.name.padding(toLength: 18, withPad: " ", startingAt: 0))"
         + seconds(report.phaseSeconds[phase] ?? .nan)
     }
     let title =
-      "\(options.detector.rawValue), \(options.classes) classes, \(options.batch) x \(options.size), "
+      "\(recipe.detector.name) by \(options.conventions.rawValue), \(options.classes) classes, \(options.batch) x \(options.size), "
       + "\(options.precision.rawValue), \(TorchRuntime.threadCount) threads"
     let rows = ["  a step (median)   \(seconds(report.secondsPerStep))"] + phases
     let memory = String(format: "  peak memory       %.2f GB", Double(report.peakMemory) / 1e9)
@@ -49,10 +49,11 @@ struct BenchTrain: ParsableCommand {
 
   private func seconds(_ value: Double) -> String { String(format: "%.3f s", value) }
 
-  private func json(_ report: DetectorBenchmark.Report) -> String {
+  private func json(_ report: DetectorBenchmark.Report, _ recipe: Recipe) -> String {
     var writer = JSONWriter()
     writer.object { writer in
-      writer.member("detector", options.detector.rawValue)
+      writer.member("detector", recipe.detector.name)
+      writer.member("conventions", options.conventions.rawValue)
       writer.member("classes", options.classes)
       writer.member("height", options.size.height)
       writer.member("width", options.size.width)
@@ -64,7 +65,7 @@ struct BenchTrain: ParsableCommand {
       writer.member("seconds_per_step_median", report.secondsPerStep)
       writer.object("phase_seconds_median") { writer in
         for phase in DetectorBenchmark.Phase.allCases {
-          writer.member(phase.rawValue, report.phaseSeconds[phase] ?? .nan)
+          writer.member(phase.name, report.phaseSeconds[phase] ?? .nan)
         }
       }
       writer.member("object_regions_mean", report.objectRegions)

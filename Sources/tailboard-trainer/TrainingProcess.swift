@@ -45,7 +45,7 @@ struct TrainingProcess {
       role: .trainer, control: control, mailbox: mailbox, theme: options.theme,
       mode: options.headless ? .plain : .screen,
       references: PublishedResult.references(
-        loss: recipe.loss.name.rawValue, detector: recipe.detector.name.rawValue))
+        loss: recipe.loss.name.rawValue, detector: recipe.detector.name))
     self.job = try job()
   }
 

@@ -12,12 +12,12 @@ import Testing
 
   @Test func aUsersClassifierWinsOverTheAuthors() throws {
     let recipe = try DemoOptions.parse(["--loss", "softmax-ce"]).loadRecipe()
-    #expect(recipe.detector.classifier == .linear)
+    #expect(recipe.detector.box.classifier == .linear)
     let own = try DemoOptions.parse([
       "--loss", "softmax-ce", "--set", "detector.classifier=normalised", "--set",
       "detector.classifier_temperature=16",
     ]).loadRecipe()
-    #expect(own.detector.classifier == .normalised(temperature: 16))
+    #expect(own.detector.box.classifier == .normalised(temperature: 16))
   }
 
   @Test func overridesWin() throws {

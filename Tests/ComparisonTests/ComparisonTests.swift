@@ -51,7 +51,7 @@ import Testing
 
   @Test func anOverrideHoldsForEveryLoss() throws {
     let plan = try plan(overrides: ["detector.classifier=normalised", "detector.classifier_temperature=20"])
-    #expect(plan.contestants.allSatisfy { $0.recipe.detector.classifier == .normalised(temperature: 20) })
+    #expect(plan.contestants.allSatisfy { $0.recipe.detector.box.classifier == .normalised(temperature: 20) })
   }
 
   @Test func runsOfEqualMinutesAreRefused() throws {

@@ -1,4 +1,3 @@
-import Losses
 import Testing
 import Torch
 
@@ -6,21 +5,17 @@ import Torch
 
 /// Tiny detectors of three classes, in one stage and in three, on two images of 64 pixels.
 @Suite struct CascadeTests {
-  let single: MaskRCNN
-  let cascade: MaskRCNN
+  let single: FasterRCNN
+  let cascade: CascadeRCNN
   let batch: ImageBatch
   let targets: [ImageTargets]
 
-  init() {
-    var configuration = DetectorConfiguration.slim(classCount: 3)
-    configuration.backbone.width = 8
-    configuration.pyramidWidth = 16
-    configuration.box.hiddenWidth = 32
-    configuration.mask?.width = 8
-    configuration.inference.scoreThreshold = 0
-    configuration.inference.detectionLimit = 20
-    single = CascadeTests.detector(configuration)
-    cascade = CascadeTests.detector(configuration.cascaded())
+  init() throws {
+    let lax = ["evaluation.score_threshold=0", "evaluation.max_detections=20"]
+    single = try DetectorConfiguration.tiny(lax[0], lax[1]).oneStage()
+    cascade =
+      try DetectorConfiguration.tiny(lax[0], lax[1], "detector.family=cascade-mask-rcnn").detector()
+      as! CascadeRCNN
     let size = ImageSize(height: 64, width: 64)
     batch = ImageBatch(
       images: Tensor.randn([2, 3, 64, 64], generator: Generator(seed: 3)).channelsLast(), sizes: [size, size])
@@ -31,20 +26,15 @@ import Torch
     }
   }
 
-  static func detector(_ configuration: DetectorConfiguration) -> MaskRCNN {
-    MaskRCNN(
-      configuration, classification: { SoftmaxCrossEntropy(classCount: configuration.classCount) },
-      generator: Generator(seed: 1))
-  }
-
   /// The third stage asks for an overlap of .7, counts a quarter, and measures deltas in thirds of the first one's units.
   @Test func stagesGrowStricter() {
-    let stages = cascade.configuration.stages
-    #expect(stages.map(\.objectThreshold) == [0.5, 0.6, 0.7])
+    let stages = cascade.configuration.network.family.stages
+    #expect(stages.map(\.objectOverlap) == [0.5, 0.6, 0.7])
     #expect(stages.map(\.lossWeight) == [1, 0.5, 0.25])
-    #expect(
-      abs(stages[2].coder.shiftDeviation - 0.1 / 3) < 1e-7
-        && abs(stages[2].coder.scaleDeviation - 0.2 / 3) < 1e-7)
+    #expect(cascade.stages[2].box.coder.shiftDeviation == 0.033)
+    #expect(cascade.stages[2].box.coder.scaleDeviation == 0.067)
+    #expect(cascade.stages[2].sampler.matcher.rules.objectOverlap == 0.7)
+    #expect(cascade.stages[1].lossWeight == 0.5)
   }
 
   /// Three equal stages that move no box see the same regions: the mean of their logits and masks is each one's.
@@ -118,14 +108,14 @@ import Torch
   @Test func stagesAreTrainedEachForItself() throws {
     var generator = SamplingGenerator(seed: 1)
     try withTorchErrors {
-      let levels = cascade.backbone(batch.images, .training)
+      let levels = cascade.trunk.backbone(batch.images, .training)
       let stage = cascade.stages[0]
       let sample = stage.sampler([[], []], targets, using: &generator)
-      let pass = stage(levels, sample, targets, batch.sizes, &generator)
+      let pass = stage(levels, sample, targets, batch, &generator)
       let proposals = stage.proposals(after: sample, pass.features, batch.sizes)
       let second = cascade.stages[1]
       let next = second.sampler(proposals, targets, using: &generator)
-      second(levels, next, targets, batch.sizes, &generator).losses.values.reduce(Tensor(0)) { $0 + $1 }
+      second(levels, next, targets, batch, &generator).losses.values.reduce(Tensor(0)) { $0 + $1 }
         .backward()
       #expect(stage.parameters.allSatisfy { $0.tensor.grad == nil })
       #expect(second.parameters.allSatisfy { $0.tensor.grad != nil })

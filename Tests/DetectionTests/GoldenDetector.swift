@@ -1,5 +1,5 @@
 import Foundation
-import Losses
+import Recipes
 import Testing
 import Torch
 
@@ -23,17 +23,16 @@ struct GoldenDetector: CustomTestStringConvertible, Sendable {
   }()
 
   /// The file, and the detector it describes with its weights.
-  func open() throws -> (file: SafeTensors, detector: MaskRCNN) {
+  func open() throws -> (file: SafeTensors, detector: FasterRCNN) {
     let file = try SafeTensors(contentsOf: url)
     let classCount = try file.tensor("box.logits_bg_first").size(1) - 1
     let description = file.metadata.values.joined(separator: " ") + url.lastPathComponent
     let depth = try #require(
-      ResNetConfiguration.Depth.allCases.reversed().first {
-        description.contains("resnet\($0.rawValue)") || description.contains("r\($0.rawValue)")
+      Recipe.Detector.Backbone.Depth.allCases.reversed().first {
+        description.contains("resnet\($0.layerCount)") || description.contains("r\($0.layerCount)")
       })
-    let detector = MaskRCNN(
-      .maskRCNN(depth: depth, classCount: classCount).inTorchvisionConventions(),
-      classification: { SoftmaxCrossEntropy(classCount: classCount) }, generator: Generator(seed: 1))
+    let detector = try DetectorConfiguration.torchvision(backbone: depth.rawValue, classCount: classCount)
+      .oneStage()
     try detector.load(GoldenWeights.weights(of: detector), layout: .backgroundFirst)
     return (file, detector)
   }
@@ -42,7 +41,7 @@ struct GoldenDetector: CustomTestStringConvertible, Sendable {
 /// Weights by the rule in the files' metadata.
 enum GoldenWeights {
   /// A detector's weights under torchvision's names and in its shapes.
-  static func weights(of detector: MaskRCNN) -> [String: Tensor] {
+  static func weights(of detector: any Detector) -> [String: Tensor] {
     let classCount = detector.configuration.classCount
     var weights: [String: Tensor] = [:]
     for (name, tensor) in detector.parameters + detector.buffers {

@@ -13,16 +13,16 @@ import Torch
     let (file, detector) = try golden.open()
     try withTorchErrors {
       let images = try file.tensor("image.normalised")
-      let levels = detector.backbone(images.channelsLast(), .inference)
+      let levels = detector.trunk.backbone(images.channelsLast(), .inference)
       for (index, name) in ["0", "1", "2", "3", "pool"].enumerated() {
         let expected = try file.tensor("fpn.\(name)")
         #expect(relativeError(levels[index], expected) < tolerance)
-        let (objectness, deltas) = detector.proposals.head(expected)
+        let (objectness, deltas) = detector.trunk.proposals.head(expected)
         #expect(relativeError(objectness, try file.tensor("rpn.objectness.\(index)")) < tolerance)
         #expect(relativeError(deltas, try file.tensor("rpn.deltas.\(index)")) < tolerance)
       }
       let batch = ImageBatch(images: images, sizes: [])
-      let anchors = detector.anchors(of: batch, levels)
+      let anchors = detector.trunk.anchors(of: batch, levels)
       #expect(
         Tensor(anchors.grid.boxes).array(of: Float.self)
           == (try file.tensor("anchors.image0")).array(of: Float.self))
@@ -36,7 +36,7 @@ import Torch
     try withTorchErrors {
       let levels = try ["0", "1", "2", "3", "pool"].map { try file.tensor("fpn.\($0)") }
       let regions = try regions(of: file)
-      let box = detector.stages[0].box
+      let box = detector.heads.box
       #expect(relativeError(box.pooling(levels, regions), try file.tensor("box.pooled")) < tolerance)
       let hidden = box.features(pooled: try file.tensor("box.pooled"))
       #expect(relativeError(hidden, try file.tensor("box.hidden")) < tolerance)
@@ -50,7 +50,7 @@ import Torch
         expected.reshape([-1, classes, 4]), from: Tensor(regions.boxes).unsqueeze(1))
       #expect(relativeError(decoded, try file.tensor("box.decoded").narrow(1, 1, classes)) < tolerance)
 
-      let mask = try #require(detector.stages[0].mask)
+      let mask = try #require(detector.heads.mask)
       let pooled = mask.pooling(levels, regions)
       #expect(relativeError(pooled, try file.tensor("mask.pooled")) < tolerance)
       let masks = try file.tensor("mask.logits_bg_first")
@@ -71,21 +71,21 @@ import Torch
       let rolled = Tensor.concatenate([logits.narrow(1, 1, classes), logits.narrow(1, 0, 1)], dim: 1)
       let labels = try file.tensor("target.labels_bg_first").array(of: Int.self)
         .map { $0 == 0 ? classes : $0 - 1 }
-      let classification = detector.stages[0].classification(logits: rolled, labels: Tensor(labels))
+      let classification = detector.heads.classification(logits: rolled, labels: Tensor(labels))
       #expect(relativeError(classification, try file.tensor("loss.class")[0]) < tolerance)
 
       let hidden = try file.tensor("box.hidden").indexSelect(0, Tensor(objects))
-      let regression = detector.stages[0].box.regressionLoss(
+      let regression = detector.heads.box.regressionLoss(
         hidden.narrow(0, 0, sample.objectCount), classes: Array(sample.labels.prefix(sample.objectCount)),
-        aims: detector.stages[0].box.aims(sample, targets), regionCount: sample.regions.count)
+        aims: detector.heads.box.aims(sample, targets), regionCount: sample.regions.count)
       #expect(relativeError(regression, try file.tensor("loss.box")[0]) < tolerance)
       let aims = zip(sample.targets, sample.regions.boxes).flatMap {
-        detector.stages[0].box.coder.encode(targets[$0.image].boxes[$0.index], from: $1)
+        detector.heads.box.coder.encode(targets[$0.image].boxes[$0.index], from: $1)
       }
       let deltas = try file.tensor("target.deltas").indexSelect(0, Tensor(objects))
       #expect(relativeError(Tensor(aims).reshape([-1, 4]), deltas) < tolerance)
 
-      let mask = try #require(detector.stages[0].mask)
+      let mask = try #require(detector.heads.mask)
       let size = try imageSize(of: file)
       let grids = zip(sample.targets, sample.regions.boxes).flatMap { target, box in
         mask.grid(targets[target.image].masks[target.index], in: box, imageSize: size)
@@ -93,7 +93,9 @@ import Torch
       let expected = try file.tensor("mask.targets")
       #expect(relativeError(Tensor(grids).reshape(expected.shape), expected) < tolerance)
       let levels = try ["0", "1", "2", "3", "pool"].map { try file.tensor("fpn.\($0)") }
-      let loss = mask.loss(levels, sample, targets, sizes: targets.map { _ in size })
+      let batch = ImageBatch(
+        images: try file.tensor("image.normalised"), sizes: targets.map { _ in size })
+      let loss = mask.loss(levels, sample, targets, batch)
       #expect(relativeError(loss, try file.tensor("loss.mask")[0]) < tolerance)
     }
   }

@@ -1,3 +1,4 @@
+import Recipes
 import Testing
 
 @testable import Detection
@@ -44,7 +45,7 @@ import Testing
   }
 
   @Test func pastingStaysInsideTheImage() {
-    for mode in [InferenceConfiguration.Pasting.exact, .wholePixels] {
+    for mode in [Recipe.Detector.MaskHead.Pasting.exact, .wholePixels] {
       let pasting = MaskPasting(side: 2, mode: mode)
       for box in [
         CornerBox(x1: -3, y1: 5, x2: 2, y2: 20), CornerBox(x1: 8, y1: 8, x2: 8, y2: 8),

@@ -1,4 +1,4 @@
-import Losses
+import Recipes
 import Testing
 import Torch
 
@@ -6,20 +6,9 @@ import Torch
 
 /// A tiny detector of three classes on images of 64 pixels.
 @Suite struct MaskRCNNTests {
-  var configuration: DetectorConfiguration {
-    var tiny = DetectorConfiguration.slim(classCount: 3)
-    tiny.backbone.width = 8
-    tiny.pyramidWidth = 16
-    tiny.box.hiddenWidth = 32
-    tiny.mask?.width = 8
-    return tiny
-  }
+  let configuration: DetectorConfiguration
 
-  func detector(_ configuration: DetectorConfiguration, seed: UInt64 = 1) -> MaskRCNN {
-    MaskRCNN(
-      configuration, classification: { SoftmaxCrossEntropy(classCount: configuration.classCount) },
-      generator: Generator(seed: seed))
-  }
+  init() throws { configuration = try .tiny() }
 
   /// Two images with a bright square of 24 pixels each, the second smaller than the batch.
   var batch: ImageBatch {
@@ -51,12 +40,13 @@ import Torch
   }
 
   @Test func learnsOneImageInAFewSteps() throws {
-    for normalisation in [ResNetConfiguration.Normalisation.batch, .group(4), .frozenBatch] {
-      var tiny = configuration
-      tiny.backbone.normalisation = normalisation
-      tiny.box.classifier = .cosine(temperature: 20)
-      tiny.mask?.predictor = .cosine(temperature: 20)
-      let detector = detector(tiny)
+    for normalisation in [
+      Recipe.Detector.Backbone.Normalisation.batch, .group(4), .frozenBatch(.trained), .frozenBatch(.frozen),
+    ] {
+      var tiny = try DetectorConfiguration.tiny(
+        "detector.classifier=normalised", "detector.mask_predictor=normalised")
+      tiny.network.backbone.normalisation = normalisation
+      let detector = tiny.detector()
       let optimiser = SGD(parameters: detector.parameters, momentum: 0.9, weightDecay: 0)
       var generator = SamplingGenerator(seed: 1)
       var totals: [Double] = []
@@ -89,7 +79,7 @@ import Torch
   }
 
   @Test func everyTrainedParameterGetsAGradient() throws {
-    let detector = detector(configuration)
+    let detector = configuration.oneStage()
     var generator = SamplingGenerator(seed: 1)
     let pass = try detector.losses(batch, [square, square], using: &generator)
     try withTorchErrors { pass.total.backward() }
@@ -102,9 +92,10 @@ import Torch
   /// Central differences of the whole loss along a random direction of three weights; the draw is the same each time.
   @Test func gradientsEqualDifferencesOfTheLoss() throws {
     var smooth = configuration
-    smooth.backbone.normalisation = .frozenBatch
-    let detector = detector(smooth)
+    smooth.network.backbone.normalisation = .frozenBatch(.trained)
+    let detector = smooth.oneStage()
     let names = [
+      "backbone.body.layer2.0.bn1.weight", "backbone.body.layer3.0.downsample.1.bias",
       "backbone.fpn.inner_blocks.3.0.weight", "rpn.head.bbox_pred.bias", "roi_heads.box_head.fc7.weight",
     ]
     func loss() throws -> Tensor {
@@ -112,14 +103,10 @@ import Torch
       // Annotated boxes alone: proposals move with the weights, and the draw with them.
       let targets = [square, square]
       return try withTorchErrors {
-        let levels = detector.backbone(batch.images, .training)
-        let anchors = detector.anchors(of: batch, levels)
-        let (objectness, deltas) = detector.proposals.losses(
-          levels, anchors: anchors.grid, targets: targets, using: &generator)
-        let sample = detector.stages[0].sampler([[], []], targets, using: &generator)
-        let boxes = detector.stages[0].boxLosses(levels, sample, targets, batch.sizes, &generator)
-        let mask = detector.stages[0].mask!.loss(levels, sample, targets, sizes: batch.sizes)
-        return objectness + deltas + boxes.classification + boxes.regression + mask
+        let (levels, losses, _) = detector.trunk.training(batch, targets, using: &generator) { _ in }
+        let sample = detector.heads.sampler([[], []], targets, using: &generator)
+        let pass = detector.heads(levels, sample, targets, batch, &generator)
+        return losses.merging(pass.losses) { $0 + $1 }.values.reduce(Tensor(0)) { $0 + $1 }
       }
     }
     try withTorchErrors { try loss().backward() }
@@ -138,7 +125,7 @@ import Torch
   }
 
   @Test func imagesWithoutTargetsAndBoxesWithoutAreaTrainOnBackground() throws {
-    let detector = detector(configuration)
+    let detector = configuration.oneStage()
     var generator = SamplingGenerator(seed: 1)
     var degenerate = square
     degenerate.boxes[0].x2 = degenerate.boxes[0].x1
@@ -152,10 +139,9 @@ import Torch
   }
 
   @Test func aDetectorOfBoxesHasNoMasks() throws {
-    var boxes = configuration
-    boxes.mask = nil
-    boxes.inference.scoreThreshold = 0
-    let detector = detector(boxes)
+    var boxes = try DetectorConfiguration.tiny("evaluation.score_threshold=0")
+    boxes.network.family = .fasterRCNN(boxes.network.family.stages[0])
+    let detector = boxes.detector()
     var generator = SamplingGenerator(seed: 1)
     let pass = try detector.losses(batch, [square, square], using: &generator)
     #expect(pass.losses[.mask] == nil)
@@ -165,17 +151,17 @@ import Torch
 
   @Test func anImpossibleThresholdFindsNothing() throws {
     var strict = configuration
-    strict.inference.scoreThreshold = 1
-    let found = try detector(strict).detections(batch, outputSizes: batch.sizes)
+    strict.selection.scoreThreshold = 1
+    let found = try strict.detector().detections(batch, outputSizes: batch.sizes)
     #expect(found == [[], []])
   }
 
   @Test func detectionsComeInTheSizeAskedForBestFirst() throws {
     var lax = configuration
-    lax.inference.scoreThreshold = 0
-    lax.inference.detectionLimit = 20
+    lax.selection.scoreThreshold = 0
+    lax.selection.maximumDetections = 20
     let sizes = [ImageSize(height: 128, width: 200), ImageSize(height: 25, width: 30)]
-    let found = try detector(lax).detections(batch, outputSizes: sizes)
+    let found = try lax.detector().detections(batch, outputSizes: sizes)
     for (detections, size) in zip(found, sizes) {
       #expect(detections.count == 20)
       #expect(zip(detections, detections.dropFirst()).allSatisfy { $0.score >= $1.score })
@@ -189,7 +175,7 @@ import Torch
   }
 
   @Test func divergedWeightsYieldNoDetectionsInsteadOfACrash() throws {
-    let detector = detector(configuration)
+    let detector = configuration.oneStage()
     withoutGradient {
       for (_, tensor) in detector.parameters { tensor.mul_(Double.nan) }
     }
@@ -203,13 +189,13 @@ import Torch
   @Test func theSameSeedAndDrawGiveTheSameLosses() throws {
     func total() throws -> Double {
       var generator = SamplingGenerator(seed: 5)
-      return try detector(configuration).losses(batch, [square, square], using: &generator).total.item()
+      return try configuration.detector().losses(batch, [square, square], using: &generator).total.item()
     }
     #expect(try total() == total())
   }
 
   @Test func weightsOfAnotherDetectorAreRefusedByName() throws {
-    let detector = detector(configuration)
+    let detector = configuration.oneStage()
     var weights = Dictionary(uniqueKeysWithValues: detector.parameters + detector.buffers)
     let name = "roi_heads.box_predictor.cls_score.weight"
     weights[name] = Tensor.zeros([9, 32])
@@ -222,8 +208,8 @@ import Torch
 
   @Test func frozenPartsWantNoGradient() {
     var frozen = configuration
-    frozen.backbone.frozenParts = 2
-    let wanted = detector(frozen).parameters.filter { !$0.tensor.requiresGrad }.map(\.name)
+    frozen.network.backbone.frozenStages = 2
+    let wanted = frozen.detector().parameters.filter { !$0.tensor.requiresGrad }.map(\.name)
     #expect(
       wanted.allSatisfy { $0.contains("body.conv1") || $0.contains("body.bn1") || $0.contains("layer1") })
     #expect(wanted.contains("backbone.body.layer1.1.conv2.weight"))

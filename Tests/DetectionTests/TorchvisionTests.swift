@@ -1,6 +1,5 @@
 import Annotations
 import Foundation
-import Losses
 import Testing
 import Torch
 
@@ -34,17 +33,13 @@ import Torch
         .map { try JSONDecoder().decode(Reference.self, from: Data(contentsOf: $0)) }
     }
 
-    func detector() throws -> MaskRCNN {
-      var configuration = DetectorConfiguration.maskRCNN(
-        depth: .init(rawValue: depth)!, classCount: classCount
-      )
-      .inTorchvisionConventions()
-      configuration.proposals.sampleCount = 10_000_000
-      configuration.regions.sampleCount = 10_000_000
-      configuration.regions.objectShare = 0.5
-      let detector = MaskRCNN(
-        configuration, classification: { SoftmaxCrossEntropy(classCount: classCount) },
-        generator: Generator(seed: 1))
+    func detector() throws -> any Detector {
+      var configuration = try DetectorConfiguration.torchvision(
+        backbone: "resnet-\(depth)", classCount: classCount)
+      configuration.network.proposals.sampleCount = 10_000_000
+      configuration.network.regions.sampleCount = 10_000_000
+      configuration.network.regions.objectShare = 0.5
+      let detector = configuration.detector()
       try detector.load(GoldenWeights.weights(of: detector), layout: .backgroundFirst)
       return detector
     }

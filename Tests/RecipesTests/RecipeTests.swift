@@ -34,7 +34,7 @@ import Testing
     #expect(recipe.input.sizes == [640, 672, 704, 736, 768, 800])
     #expect(recipe.input.repeatThreshold == 1e-3)
     #expect(recipe.evaluation.scoreThreshold == 1e-4)
-    #expect(recipe.detector.classifier == .normalised(temperature: 20))
+    #expect(recipe.detector.box.classifier == .normalised(temperature: 20))
   }
 
   @Test(arguments: derived) func everyOtherRecipeStatesOnlyWhatDiffers(name: String) throws {
@@ -53,10 +53,10 @@ import Testing
     #expect(recipe.loss.name == loss)
     let demo = try Recipe(named: "demo").training(with: loss)
     #expect(demo.loss.name == loss)
-    #expect(demo.detector.classifier == recipe.detector.classifier)
-    #expect(demo.detector.maskPredictor == recipe.detector.maskPredictor)
+    #expect(demo.detector.box.classifier == recipe.detector.box.classifier)
+    #expect(demo.detector.family.mask?.predictor == recipe.detector.family.mask?.predictor)
     let normalised = [.effectiveClassMargin, .seesaw].contains(loss)
-    #expect(demo.detector.classifier == (normalised ? .normalised(temperature: 20) : .linear))
+    #expect(demo.detector.box.classifier == (normalised ? .normalised(temperature: 20) : .linear))
     #expect(try Recipe(text: demo.text, source: "copy").text == demo.text)
   }
 

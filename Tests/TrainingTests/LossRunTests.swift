@@ -24,10 +24,7 @@ import Torch
     try expectResumable(
       data.recipe(
         loss,
-        [
-          "schedule.length=5 steps", "detector.name=cascade-mask-rcnn-r18-fpn",
-          "detector.box_deltas=class-agnostic",
-        ]))
+        ["schedule.length=5 steps", "detector.family=cascade-mask-rcnn"]))
   }
 
   private func expectResumable(_ recipe: Recipe) throws {

@@ -38,6 +38,34 @@ import Testing
     #expect(description.classes.map(\.instanceCount) == [2, 2, 2])
   }
 
+  @Test(arguments: ["faster-rcnn", "cascade-rcnn"])
+  func boxesAloneTrainADetectorOfBoxesAndAreEvaluatedWithoutMasks(family: String) throws {
+    let boxes = try TinyData(.boxes)
+    let recipe = try boxes.recipe("detector.family=\(family)")
+    let recorder = Recorder()
+    let state = TrainingRun(
+      recipe: recipe, sources: boxes.sources, folder: try boxes.run(family, recipe), isResumed: false,
+      control: RunControl(), emit: { recorder($0) }
+    ).run()
+    #expect(state == .finished)
+    #expect(recorder.metrics.allSatisfy { $0.values[.lossBox] != nil && $0.values[.lossMask] == nil })
+    let summary = try #require(recorder.evaluations.last).summary
+    #expect(summary.keys.contains { $0.name.hasPrefix("bbox/") })
+    #expect(!summary.keys.contains { $0.name.hasPrefix("segm/") })
+  }
+
+  @Test func aMaskDetectorOnBoxesAloneNamesTheFamiliesThatTrainOnThem() throws {
+    let boxes = try TinyData(.boxes)
+    let recipe = try boxes.recipe()
+    let recorder = Recorder()
+    let state = TrainingRun(
+      recipe: recipe, sources: boxes.sources, folder: try boxes.run("masks", recipe), isResumed: false,
+      control: RunControl(), emit: { recorder($0) }
+    ).run()
+    #expect(state == .failed)
+    #expect(recorder.logs(.error).contains { $0.contains("set detector.family to \"faster-rcnn\"") })
+  }
+
   @Test func aResumedRunEqualsOneThatWasNeverStopped() throws {
     let whole = Recorder()
     try train("whole", whole)

@@ -1,3 +1,4 @@
+import Recipes
 import Torch
 
 /// Feature pyramid network (Lin et al. 2017): every stage at the same width, coarse knowledge added to fine maps.
@@ -39,7 +40,7 @@ struct Backbone {
   let body: ResNet
   let pyramid: FeaturePyramid
 
-  init(_ configuration: ResNetConfiguration, width: Int, _ generator: Generator) {
+  init(_ configuration: Recipe.Detector.Backbone, width: Int, _ generator: Generator) {
     body = ResNet(configuration, generator)
     pyramid = FeaturePyramid(inputs: body.outputWidths, width: width, generator)
   }

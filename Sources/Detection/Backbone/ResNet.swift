@@ -1,3 +1,4 @@
+import Recipes
 import Torch
 
 /// A residual network (He et al. 2016) that yields its four stages' outputs, at 1/4 to 1/32 of the image.
@@ -7,7 +8,7 @@ struct ResNet {
   /// Channels of each stage's output.
   let outputWidths: [Int]
 
-  init(_ configuration: ResNetConfiguration, _ generator: Generator) {
+  init(_ configuration: Recipe.Detector.Backbone, _ generator: Generator) {
     stem = NormalisedConvolution(
       3, configuration.width, kernel: configuration.stem == .large ? 7 : 3, stride: 2,
       configuration.normalisation, generator)
@@ -22,8 +23,8 @@ struct ResNet {
       }
     }
     outputWidths = outputs
-    if configuration.frozenParts > 0 { stem.freeze() }
-    for stage in stages.prefix(max(configuration.frozenParts - 1, 0)) { stage.forEach { $0.freeze() } }
+    if configuration.frozenStages > 0 { stem.freeze() }
+    for stage in stages.prefix(max(configuration.frozenStages - 1, 0)) { stage.forEach { $0.freeze() } }
   }
 
   /// images: [N, 3, H, W] → the stages' outputs, finest first.

@@ -1,3 +1,4 @@
+import Recipes
 import Torch
 
 /// A residual block: two 3×3 convolutions, or 1×1, 3×3, 1×1 around a bottleneck; then the shortcut and a ReLU.
@@ -7,12 +8,12 @@ struct ResidualBlock {
   let downsample: NormalisedConvolution?
 
   /// Channels that leave a block of a stage of this width.
-  static func outputs(of depth: ResNetConfiguration.Depth, width: Int) -> Int {
+  static func outputs(of depth: Recipe.Detector.Backbone.Depth, width: Int) -> Int {
     depth.hasBottlenecks ? 4 * width : width
   }
 
   init(
-    _ inputs: Int, width: Int, stride: Int, _ configuration: ResNetConfiguration, _ generator: Generator
+    _ inputs: Int, width: Int, stride: Int, _ configuration: Recipe.Detector.Backbone, _ generator: Generator
   ) {
     func layer(_ inputs: Int, _ outputs: Int, _ kernel: Int, _ stride: Int) -> NormalisedConvolution {
       NormalisedConvolution(
@@ -50,16 +51,16 @@ extension ResidualBlock: Module {
   }
 }
 
-extension ResNetConfiguration.Depth {
+extension Recipe.Detector.Backbone.Depth {
   /// Blocks of each of the four stages.
   var blockCounts: [Int] {
     switch self {
-    case .d18: [2, 2, 2, 2]
-    case .d34, .d50: [3, 4, 6, 3]
-    case .d101: [3, 4, 23, 3]
+    case .resNet18: [2, 2, 2, 2]
+    case .resNet34, .resNet50: [3, 4, 6, 3]
+    case .resNet101: [3, 4, 23, 3]
     }
   }
 
   /// Whether blocks are 1×1, 3×3, 1×1 with four times the width outside.
-  var hasBottlenecks: Bool { rawValue >= 50 }
+  var hasBottlenecks: Bool { layerCount >= 50 }
 }

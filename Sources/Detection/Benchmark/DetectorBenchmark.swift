@@ -35,13 +35,22 @@ public struct DetectorBenchmark: Sendable {
   }
 
   /// Parts of a step, in their order.
-  public enum Phase: String, Sendable, CaseIterable {
-    case backbone
-    case proposals
-    case boxes
-    case masks
+  public enum Phase: Sendable, Hashable, CaseIterable {
+    case forward(ForwardPhase)
     case backward
     case optimiser
+
+    /// All parts.
+    public static let allCases = ForwardPhase.allCases.map(Phase.forward) + [.backward, .optimiser]
+
+    /// Its name.
+    public var name: String {
+      switch self {
+      case .forward(let phase): phase.rawValue
+      case .backward: "backward"
+      case .optimiser: "optimiser"
+      }
+    }
   }
 
   /// What was measured.
@@ -52,7 +61,7 @@ public struct DetectorBenchmark: Sendable {
     public let phaseSeconds: [Phase: Double]
     /// The most memory the process has held so far, in bytes.
     public let peakMemory: Int
-    /// Mean number of object regions a step, on which the mask head's work depends.
+    /// Mean number of object regions a step in the first stage, on which the mask head's work depends.
     public let objectRegions: Double
   }
 
@@ -60,9 +69,8 @@ public struct DetectorBenchmark: Sendable {
   public func run(steps: Int, warmUp: Int = 2) throws -> Report {
     var random = SamplingGenerator(seed: 1)
     let generator = Generator(seed: 1)
-    let detector = MaskRCNN(
-      configuration, classification: { SoftmaxCrossEntropy(classCount: configuration.classCount) },
-      generator: generator)
+    let detector = configuration.detector(
+      classification: { SoftmaxCrossEntropy(classCount: configuration.classCount) }, generator: generator)
     let optimiser = SGD(
       parameters: detector.parameters.filter { $0.tensor.requiresGrad }, momentum: 0.9, weightDecay: 1e-4)
     let batch = ImageBatch(
@@ -85,42 +93,29 @@ public struct DetectorBenchmark: Sendable {
   }
 
   private func time(
-    _ detector: MaskRCNN, _ optimiser: SGD, _ batch: ImageBatch, _ targets: [ImageTargets],
+    _ detector: any Detector, _ optimiser: SGD, _ batch: ImageBatch, _ targets: [ImageTargets],
     _ random: inout SamplingGenerator
   ) throws -> (phases: [Phase: Double], objects: Int) {
     let clock = ContinuousClock()
     var phases: [Phase: Double] = [:]
-    func timed<Result>(_ phase: Phase, _ body: () throws -> Result) throws -> Result {
-      var result: Result?
-      let duration = try clock.measure { result = try withTorchErrors(body) }
-      phases[phase, default: 0] += duration / .seconds(1)
-      return result!
+    var start = clock.now
+    func lap(_ phase: Phase) {
+      let now = clock.now
+      phases[phase, default: 0] += start.duration(to: now) / .seconds(1)
+      start = now
     }
-    func forward<Result>(_ phase: Phase, _ body: () throws -> Result) throws -> Result {
-      try timed(phase) { precision == .bfloat16 ? try withAutocast(.bfloat16, body) : try body() }
+    func forward() throws -> TrainingPass {
+      try detector.losses(batch, targets, using: &random) { lap(.forward($0)) }
     }
-    let levels = try forward(.backbone) { detector.backbone(batch.images, .training) }
-    var (losses, proposals) = try forward(.proposals) {
-      detector.proposalLosses(batch, levels, targets, &random)
-    }
-    var objects = 0
-    for stage in detector.stages {
-      let sample = try forward(.proposals) { stage.sampler(proposals, targets, using: &random) }
-      let boxes = try forward(.boxes) { stage.boxLosses(levels, sample, targets, batch.sizes, &random) }
-      let mask = try forward(.masks) { stage.mask?.loss(levels, sample, targets, sizes: batch.sizes) }
-      losses.merge([.classification: boxes.classification, .box: boxes.regression]) { $0 + $1 }
-      if let mask { losses.merge([.mask: mask]) { $0 + $1 } }
-      if detector.stages.count > 1 {
-        proposals = try forward(.boxes) { stage.proposals(after: sample, boxes.features, batch.sizes) }
-      }
-      objects += sample.objectCount
-    }
-    try timed(.backward) { losses.values.reduce(Tensor(0)) { $0 + $1 }.backward() }
-    try timed(.optimiser) {
+    let pass = try precision == .bfloat16 ? withAutocast(.bfloat16, forward) : forward()
+    try withTorchErrors {
+      pass.total.backward()
+      lap(.backward)
       optimiser.step(learningRate: 1e-4)
       optimiser.clearGradients()
+      lap(.optimiser)
     }
-    return (phases, objects)
+    return (phases, pass.regionLabels.count { $0 < configuration.classCount })
   }
 
   private func randomTargets(_ random: inout SamplingGenerator) -> ImageTargets {

@@ -1,3 +1,4 @@
+import Recipes
 import Torch
 
 /// Whether a pass trains the detector or uses it.
@@ -15,7 +16,7 @@ struct NormalisedConvolution {
   let padding: Int
 
   init(
-    _ inputs: Int, _ outputs: Int, kernel: Int, stride: Int, _ kind: ResNetConfiguration.Normalisation,
+    _ inputs: Int, _ outputs: Int, kernel: Int, stride: Int, _ kind: Recipe.Detector.Backbone.Normalisation,
     _ generator: Generator
   ) {
     weight = Initialisation.he.weight([outputs, inputs, kernel, kernel], generator)
@@ -29,7 +30,7 @@ struct NormalisedConvolution {
     _ x: Tensor, adding residual: Tensor? = nil, _ activation: Activation, _ mode: Mode
   ) -> Tensor {
     switch (normalisation, mode) {
-    case (.frozenBatch(let norm), _), (.batch(let norm), .inference):
+    case (.frozenBatch(let norm, _), _), (.batch(let norm), .inference):
       folded(norm, x, adding: residual, activation)
     case (.batch(let norm), .training):
       norm(convolved(x)).finished(adding: residual, activation)
@@ -74,13 +75,14 @@ extension Tensor {
 
 /// What follows a convolution, with its tensors.
 enum Normalisation {
-  case frozenBatch(BatchNorm)
+  case frozenBatch(BatchNorm, Recipe.Detector.Backbone.ScaleAndShift)
   case batch(BatchNorm)
   case group(GroupNorm)
 
-  init(_ kind: ResNetConfiguration.Normalisation, channels: Int) {
+  init(_ kind: Recipe.Detector.Backbone.Normalisation, channels: Int) {
     switch kind {
-    case .frozenBatch: self = .frozenBatch(BatchNorm(channels: channels))
+    case .frozenBatch(.trained): self = .frozenBatch(BatchNorm(channels: channels).trained(), .trained)
+    case .frozenBatch(.frozen): self = .frozenBatch(BatchNorm(channels: channels), .frozen)
     case .batch: self = .batch(BatchNorm(channels: channels).trained())
     case .group(let groups): self = .group(GroupNorm(channels: channels, groups: groups))
     }
@@ -88,16 +90,16 @@ enum Normalisation {
 
   var parameters: [NamedTensor] {
     switch self {
-    case .frozenBatch: []
-    case .batch(let norm): norm.scaleAndShift
+    case .frozenBatch(_, .frozen): []
+    case .frozenBatch(let norm, .trained), .batch(let norm): norm.scaleAndShift
     case .group(let norm): norm.parameters
     }
   }
 
   var buffers: [NamedTensor] {
     switch self {
-    case .frozenBatch(let norm): norm.scaleAndShift + norm.statistics
-    case .batch(let norm): norm.statistics
+    case .frozenBatch(let norm, .frozen): norm.scaleAndShift + norm.statistics
+    case .frozenBatch(let norm, .trained), .batch(let norm): norm.statistics
     case .group: []
     }
   }

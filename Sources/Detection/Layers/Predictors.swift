@@ -1,19 +1,20 @@
+import Recipes
 import Torch
 
-extension Similarity {
+extension Recipe.Detector.Predictor {
   /// Features ready for the inner product: scaled to unit length and by the temperature where they are compared by angle.
   func features(_ x: Tensor) -> Tensor {
     switch self {
-    case .inner: x
-    case .cosine(let temperature): x.unitRows() * temperature
+    case .linear: x
+    case .normalised(let temperature): x.unitRows() * temperature
     }
   }
 
   /// Weight rows ready for the inner product.
   func rows(_ weight: Tensor) -> Tensor {
     switch self {
-    case .inner: weight
-    case .cosine: weight.unitRows()
+    case .linear: weight
+    case .normalised: weight.unitRows()
     }
   }
 }
@@ -31,10 +32,11 @@ struct Classifier: Module {
   let weight: Tensor
   /// [columns].
   let bias: Tensor
-  let similarity: Similarity
+  let similarity: Recipe.Detector.Predictor
 
   init(
-    _ inputs: Int, columns: Int, initialLogit: Double, _ similarity: Similarity, _ generator: Generator
+    _ inputs: Int, columns: Int, initialLogit: Double, _ similarity: Recipe.Detector.Predictor,
+    _ generator: Generator
   ) {
     weight = Initialisation.normal(0.01).weight([columns, inputs], generator)
     bias = Tensor.full([columns], initialLogit).requiresGrad(true)
@@ -56,10 +58,11 @@ struct ClasswiseLinear: Module {
   /// [classes · outputs].
   let bias: Tensor
   let classCount: Int
-  let similarity: Similarity
+  let similarity: Recipe.Detector.Predictor
 
   init(
-    _ inputs: Int, classCount: Int, outputs: Int, _ similarity: Similarity, _ initialisation: Initialisation,
+    _ inputs: Int, classCount: Int, outputs: Int, _ similarity: Recipe.Detector.Predictor,
+    _ initialisation: Initialisation,
     _ generator: Generator
   ) {
     weight = initialisation.weight([classCount * outputs, inputs], generator)

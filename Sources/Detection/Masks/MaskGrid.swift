@@ -1,3 +1,5 @@
+import Recipes
+
 /// Pools annotated masks onto the square grid that the mask head predicts: RoIAlign with as many samples as pixels.
 ///
 /// Bilinear sampling is a product of one factor a column and one a row, so the grid is Wy · M · Wxᵀ over the crop.
@@ -5,11 +7,13 @@ struct MaskGrid {
   /// Cells along each side.
   let side: Int
   /// Whether pixel centres lie at half coordinates.
-  let alignment: RegionConfiguration.Alignment
+  let alignment: Recipe.Detector.Regions.Alignment
   /// What a partly covered cell becomes.
-  let target: MaskHeadConfiguration.Target
+  let target: Recipe.Detector.MaskHead.Target
 
   /// The mask within a region, row by row, side × side values in 0 ... 1.
+  ///
+  /// - Parameter imageSize: where the image's pixels end, and with them what may be zero beyond the mask.
   func callAsFunction(_ mask: CroppedMask, in region: CornerBox, imageSize: ImageSize) -> [Float] {
     let columns = bins(from: region.x1, to: region.x2, limit: imageSize.width)
       .map { $0.cropped(to: mask.originX..<mask.originX + mask.width) }

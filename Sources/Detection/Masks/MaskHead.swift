@@ -1,8 +1,9 @@
+import Recipes
 import Torch
 
 /// Four convolutions on a pooled region, a deconvolution to 28 × 28, then the mask of the region's own class.
 struct MaskHead {
-  let configuration: MaskHeadConfiguration
+  let configuration: Recipe.Detector.MaskHead
   let pooling: PyramidPooling
   let grid: MaskGrid
   let convolutions: [Convolution]
@@ -15,7 +16,8 @@ struct MaskHead {
   static let side = 28
 
   init(
-    _ configuration: MaskHeadConfiguration, _ regions: RegionConfiguration, inputs: Int, classCount: Int,
+    _ configuration: Recipe.Detector.MaskHead, _ regions: Recipe.Detector.Regions, inputs: Int,
+    classCount: Int,
     _ generator: Generator
   ) {
     self.configuration = configuration
@@ -50,16 +52,26 @@ struct MaskHead {
 
   /// Mean binary cross entropy of the objects' masks.
   func loss(
-    _ levels: [Tensor], _ sample: RegionSample, _ targets: [ImageTargets], sizes: [ImageSize]
+    _ levels: [Tensor], _ sample: RegionSample, _ targets: [ImageTargets], _ batch: ImageBatch
   ) -> Tensor {
     let count = sample.objectCount
     guard count > 0 else { return Tensor(0) }
     let objects = sample.regions.prefix(count)
     let logits = self(pooled: pooling(levels, objects), classes: Array(sample.labels.prefix(count)))
-    let aims = zip(sample.targets, objects.boxes).flatMap { target, box in
-      grid(targets[target.image].masks[target.index], in: box, imageSize: sizes[target.image])
+    return logits.bceWithLogits(aims(sample, targets, batch))
+  }
+
+  /// What the objects' masks are trained against, [P, 28, 28].
+  func aims(_ sample: RegionSample, _ targets: [ImageTargets], _ batch: ImageBatch) -> Tensor {
+    let extents =
+      switch configuration.beyondImage {
+      case .zeros: batch.sizes.map { _ in batch.paddedSize }
+      case .border: batch.sizes
+      }
+    let aims = zip(sample.targets, sample.regions.boxes).flatMap { target, box in
+      grid(targets[target.image].masks[target.index], in: box, imageSize: extents[target.image])
     }
-    return logits.bceWithLogits(Tensor(aims, shape: [count, Self.side, Self.side]))
+    return Tensor(aims, shape: [sample.objectCount, Self.side, Self.side])
   }
 
   /// Probabilities of each region's own class, side × side values a region.
@@ -72,6 +84,22 @@ struct MaskHead {
     let values = predictor(features, ofClass: Tensor(classes)).sigmoid().array(of: Float.self)
     let cells = Self.side * Self.side
     return (0..<regions.count).map { Array(values[$0 * cells..<($0 + 1) * cells]) }
+  }
+}
+
+extension MaskHead {
+  /// The mean of several heads' masks of each image's detections. One image at a time: the mask features of some hundred
+  /// regions are large.
+  static func masks(by heads: [MaskHead], _ levels: [Tensor], _ found: [[ScoredBox]]) -> [[[Float]]] {
+    found.enumerated().map { image, found in
+      let regions = RegionBatch(found.map(\.box), image: image)
+      let masks = heads.map { $0.probabilities(levels, regions, classes: found.map(\.category)) }
+      return masks.count == 1 ? masks[0] : found.indices.map { region in mean(masks.map { $0[region] }) }
+    }
+  }
+
+  private static func mean(_ masks: [[Float]]) -> [Float] {
+    masks[0].indices.map { cell in masks.reduce(0) { $0 + $1[cell] } / Float(masks.count) }
   }
 }
 

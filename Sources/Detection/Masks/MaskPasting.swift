@@ -1,11 +1,13 @@
+import Recipes
+
 /// Lays the grid of mask probabilities that the head predicts into the image.
 struct MaskPasting {
   /// Cells along each side of the grid.
   let side: Int
   /// How the grid lies in its box.
-  let mode: InferenceConfiguration.Pasting
+  let mode: Recipe.Detector.MaskHead.Pasting
 
-  /// The pixels whose probability exceeds ½, as a bitmap of just the box.
+  /// The pixels whose probability reaches ½, as a bitmap of just the box.
   ///
   /// - Parameters:
   ///   - probabilities: side × side, row by row.
@@ -19,7 +21,7 @@ struct MaskPasting {
         let blended = blend(probabilities, row: row)
         for (x, tap) in columns.taps.enumerated() {
           let value = blended[tap.lower] * (1 - tap.share) + blended[tap.lower + 1] * tap.share
-          bits[y * columns.taps.count + x] = value > 0.5 ? 1 : 0
+          bits[y * columns.taps.count + x] = value >= 0.5 ? 1 : 0
         }
       }
     }

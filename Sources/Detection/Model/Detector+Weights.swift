@@ -28,7 +28,7 @@ public enum ClassLayout: Sendable {
   case backgroundFirst
 }
 
-extension MaskRCNN {
+extension Detector {
   /// Overwrites all parameters and buffers with the tensors of the same names; others are left unread.
   public func load(_ weights: [String: Tensor], layout: ClassLayout) throws {
     try load(weights, into: parameters + buffers, layout)
@@ -43,11 +43,6 @@ extension MaskRCNN {
       weights.contains { $0.key.hasSuffix(layer + ".bias") && $0.value.count == count }
     }
     return hasBackground ? .backgroundFirst : .backgroundLast
-  }
-
-  /// Overwrites the residual network with an image classifier's, whose names start at "conv1".
-  public func loadBackbone(_ weights: [String: Tensor]) throws {
-    try load(weights, into: backbone.body.parameters + backbone.body.buffers, .backgroundLast)
   }
 
   private func load(

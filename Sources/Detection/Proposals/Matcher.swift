@@ -1,3 +1,5 @@
+import Recipes
+
 /// What a candidate box stands for.
 enum Match: Equatable {
   /// The target of this index.
@@ -9,56 +11,64 @@ enum Match: Equatable {
 
 /// Tells which target each candidate box stands for, by overlap (intersection over union).
 struct Matcher {
-  /// Overlap from which a candidate is an object.
-  let objectThreshold: Float
-  /// Overlap below which it is background.
-  let backgroundThreshold: Float
-  /// What becomes of a target that no candidate reaches.
-  let unreachedTargets: UnreachedTargets
+  let rules: Recipe.Detector.Matching
 
-  enum UnreachedTargets {
-    case staySo
-    /// The candidates that overlap it most stand for an object, however little that is.
-    case takeTheirBest
-  }
-
-  /// One match a candidate; every one is background where there are no targets.
+  /// One match a candidate; every one that attends is background where there are no targets.
   ///
   /// A candidate stands for the target it overlaps most, the first among equals.
-  func callAsFunction(_ candidates: [CornerBox], targets: [CornerBox]) -> [Match] {
-    let best = bestTargets(candidates, targets)
-    return best.overlaps.indices.map { index in
-      if best.isSomeTargetsBest[index] { return .target(best.targets[index]) }
+  ///
+  /// - Parameter attendance: which candidates take part, the others being ignored; nil for all.
+  func callAsFunction(
+    _ candidates: [CornerBox], targets: [CornerBox], attendance: [Bool]? = nil
+  ) -> [Match] {
+    let best = bestTargets(candidates, targets, attendance)
+    let (objectOverlap, backgroundOverlap) = (Float(rules.objectOverlap), Float(rules.backgroundOverlap))
+    return candidates.indices.map { index in
+      if let attendance, !attendance[index] { return .ignored }
+      if let claimed = best.claims[index] { return .target(claimed) }
       let overlap = best.overlaps[index]
-      if overlap >= objectThreshold { return .target(best.targets[index]) }
-      return overlap < backgroundThreshold ? .background : .ignored
+      if overlap >= objectOverlap { return .target(best.targets[index]) }
+      return overlap < backgroundOverlap ? .background : .ignored
     }
   }
 
   private struct Best {
-    /// Of each candidate: the largest overlap, the target it is with, and whether that target has none larger.
+    /// Of each candidate: the largest overlap, and the target it is with.
     var overlaps: [Float]
     var targets: [Int]
-    var isSomeTargetsBest: [Bool]
+    /// What candidates stand for as some target's best.
+    var claims: [Int: Int] = [:]
   }
 
-  private func bestTargets(_ candidates: [CornerBox], _ targets: [CornerBox]) -> Best {
+  private func bestTargets(
+    _ candidates: [CornerBox], _ targets: [CornerBox], _ attendance: [Bool]?
+  ) -> Best {
     let count = candidates.count
     var best = Best(
-      overlaps: Array(repeating: 0, count: count), targets: Array(repeating: 0, count: count),
-      isSomeTargetsBest: Array(repeating: false, count: count))
+      overlaps: Array(repeating: 0, count: count), targets: Array(repeating: 0, count: count))
     for (index, target) in targets.enumerated() {
-      let overlaps = candidates.map { $0.overlap(with: target) }
+      var overlaps = candidates.map { $0.overlap(with: target) }
+      if let attendance {
+        for candidate in 0..<count where !attendance[candidate] { overlaps[candidate] = 0 }
+      }
       for candidate in 0..<count where overlaps[candidate] > best.overlaps[candidate] {
         best.overlaps[candidate] = overlaps[candidate]
         best.targets[candidate] = index
       }
-      guard unreachedTargets == .takeTheirBest, let largest = overlaps.max(), largest > 0 else { continue }
-      for candidate in 0..<count where overlaps[candidate] == largest {
-        best.isSomeTargetsBest[candidate] = true
-      }
+      claim(for: index, overlaps, &best.claims)
+    }
+    if rules.bestCandidates == .kept {
+      best.claims = Dictionary(uniqueKeysWithValues: best.claims.keys.map { ($0, best.targets[$0]) })
     }
     return best
+  }
+
+  /// Notes a target's best candidates, over what targets before claimed.
+  private func claim(for target: Int, _ overlaps: [Float], _ claims: inout [Int: Int]) {
+    guard rules.bestCandidates != .ordinary, let largest = overlaps.max(),
+      largest > 0, largest >= Float(rules.bestOverlap)
+    else { return }
+    for candidate in overlaps.indices where overlaps[candidate] == largest { claims[candidate] = target }
   }
 }
 

@@ -6,54 +6,61 @@ extension ProposalNetwork {
   /// The head runs over whole levels only for the proposals, without a record for gradients: the loss sees a few
   /// hundred anchors, and computes the head anew on their 3×3 neighbourhoods. Values and gradients are the same,
   /// at a hundredth of a dense backward pass.
-  func losses(
-    _ levels: [Tensor], anchors: AnchorGrid, targets: [ImageTargets], using generator: inout SamplingGenerator
-  ) -> (objectness: Tensor, deltas: Tensor) {
-    let samples = targets.map { sample(anchors, $0, &generator) }
+  ///
+  /// - Parameter samples: of each image.
+  func losses(_ levels: [Tensor], anchors: AnchorGrid, _ samples: [AnchorSample]) -> [LossPart: Tensor] {
     // Objects of all images come first.
     let objects = samples.enumerated().flatMap { image, sample in sample.objects.map { (image, $0) } }
     let background = samples.enumerated().flatMap { image, sample in sample.background.map { (image, $0) } }
     let anchorsSeen = objects + background
-    guard !anchorsSeen.isEmpty else { return (Tensor(0), Tensor(0)) }
+    guard !anchorsSeen.isEmpty else { return [.objectness: Tensor(0), .proposalBox: Tensor(0)] }
     let positions = anchorsSeen.map { anchors.position(of: $0.1) }
     let outputs = head.atPositions(
       levels.neighbourhoods(of: positions, images: anchorsSeen.map(\.0), levelSizes: anchors.levelSizes))
     let shapes = Tensor(positions.map(\.shape))
     let logits = outputs.objectness.gather(1, shapes.unsqueeze(1)).squeeze(1)
     let labels = anchorsSeen.indices.map { Float($0 < objects.count ? 1 : 0) }
-    let aims = zip(targets, samples).flatMap { target, sample in
-      zip(sample.objects, sample.targets).flatMap {
-        BoxCoder.proposals.encode(target.boxes[$1], from: anchors.boxes[$0])
-      }
+    let aims = samples.flatMap { sample in
+      zip(sample.objects, sample.targets).flatMap { coder.encode($1, from: anchors.boxes[$0]) }
     }
     let rows = Tensor.arange(objects.count)
     let deltas = outputs.deltas[rows, shapes.narrow(0, 0, objects.count)]
-    return (
-      logits.bceWithLogits(Tensor(labels)),
-      deltas.smoothL1(Tensor(aims, shape: [objects.count, 4]), beta: configuration.lossBeta, reduction: .sum)
-        / Double(anchorsSeen.count)
-    )
+    return [
+      .objectness: logits.bceWithLogits(Tensor(labels)),
+      .proposalBox: deltas.smoothL1(
+        Tensor(aims, shape: [objects.count, 4]), beta: configuration.lossBeta, reduction: .sum)
+        / Double(anchorsSeen.count),
+    ]
   }
 
-  private struct AnchorSample {
-    let objects: [Int]
-    /// The target that each object stands for.
-    let targets: [Int]
-    let background: [Int]
-  }
-
-  private func sample(
-    _ anchors: AnchorGrid, _ targets: ImageTargets, _ generator: inout SamplingGenerator
+  /// Draws the anchors of an image that the losses look at.
+  func sample(
+    _ anchors: AnchorGrid, _ targets: ImageTargets, imageSize: ImageSize,
+    using generator: inout SamplingGenerator
   ) -> AnchorSample {
-    let matcher = Matcher(
-      objectThreshold: configuration.objectThreshold, backgroundThreshold: configuration.backgroundThreshold,
-      unreachedTargets: .takeTheirBest)
     let sampler = BalancedSampler(count: configuration.sampleCount, objectShare: configuration.objectShare)
-    let matches = matcher(anchors.boxes, targets: targets.boxes)
-    let sample = sampler(matches, using: &generator)
-    return AnchorSample(
-      objects: sample.objects, targets: sample.objects.map { matches[$0].target! },
-      background: sample.background)
+    let matches = matches(anchors, targets, imageSize: imageSize)
+    return AnchorSample(sampler(matches, using: &generator), matches, targets)
+  }
+
+  /// What each anchor stands for in an image.
+  func matches(_ anchors: AnchorGrid, _ targets: ImageTargets, imageSize: ImageSize) -> [Match] {
+    Matcher(rules: configuration.matching)(
+      anchors.boxes, targets: targets.boxes, attendance: anchors.attendance(imageSize: imageSize))
+  }
+}
+
+/// The anchors of an image that the losses look at.
+struct AnchorSample {
+  let objects: [Int]
+  /// The box that each object stands for.
+  let targets: [CornerBox]
+  let background: [Int]
+
+  init(_ sample: BalancedSampler.Sample, _ matches: [Match], _ targets: ImageTargets) {
+    objects = sample.objects
+    self.targets = sample.objects.map { targets.boxes[matches[$0].target!] }
+    background = sample.background
   }
 }
 

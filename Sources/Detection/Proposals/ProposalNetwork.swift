@@ -1,15 +1,17 @@
+import Recipes
 import Torch
 
 /// Region proposal network (Ren et al. 2015): finds boxes that hold an object of whatever class.
 struct ProposalNetwork {
-  let configuration: ProposalConfiguration
+  let configuration: Recipe.Detector.Proposals
+  let coder: BoxCoder
   let head: ProposalHead
 
-  init(
-    _ configuration: ProposalConfiguration, width: Int, anchorsPerPosition: Int, _ generator: Generator
-  ) {
-    self.configuration = configuration
-    head = ProposalHead(width: width, anchorsPerPosition: anchorsPerPosition, generator)
+  init(_ detector: Recipe.Detector, _ generator: Generator) {
+    configuration = detector.proposals
+    coder = BoxCoder(anchorsOf: detector)
+    head = ProposalHead(
+      width: detector.pyramidWidth, anchorsPerPosition: detector.anchors.ratios.count, generator)
   }
 
   /// The best boxes of each image, clipped to it, by falling objectness. No gradient flows through them.
@@ -37,7 +39,7 @@ struct ProposalNetwork {
     let deltas = outputs.deltas.permute([0, 2, 3, 1]).reshape([images, -1, 4])
       .gather(1, indices.unsqueeze(-1).expand([images, count, 4]))
     let references = anchors.indexSelect(0, indices.flatten()).reshape([images, count, 4])
-    return (BoxCoder.proposals.decode(deltas.to(.float32), from: references), scores)
+    return (coder.decode(deltas.to(.float32), from: references), scores)
   }
 
   /// Non-maximum suppression within each level of each image; then the best of each image.
@@ -52,11 +54,14 @@ struct ProposalNetwork {
     let kept = Tensor.batchedNMS(
       boxes: flat, scores: scores.flatten(), classes: Tensor(groups),
       iou: configuration.suppressionThreshold)
+    let smallestSide = Float(configuration.smallestSide)
     var proposals = [[CornerBox]](repeating: [], count: images)
     for (index, box) in zip(kept.array(of: Int.self), flat.indexSelect(0, kept).boxes()) {
       let image = index / perImage
       // Comparisons are false for NaN: a box that training has blown up is dropped like an empty one.
-      guard proposals[image].count < limit, box.width >= 1e-3, box.height >= 1e-3 else { continue }
+      guard proposals[image].count < limit, box.width > 0, box.height > 0, box.width >= smallestSide,
+        box.height >= smallestSide
+      else { continue }
       proposals[image].append(box)
     }
     return proposals

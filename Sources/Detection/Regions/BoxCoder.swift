@@ -1,17 +1,28 @@
 import Foundation
+import Recipes
 import Torch
 
 /// Boxes as shifts and log scales against reference boxes (Girshick 2014), in units of their standard deviation.
-public struct BoxCoder: Sendable, Equatable {
+struct BoxCoder: Sendable, Equatable {
   /// Standard deviation of centre shifts, relative to the reference's size.
-  public let shiftDeviation: Float
+  let shiftDeviation: Float
   /// Standard deviation of log scales.
-  public let scaleDeviation: Float
+  let scaleDeviation: Float
 
-  /// For proposals, which start from anchors.
-  static let proposals = BoxCoder(shiftDeviation: 1, scaleDeviation: 1)
-  /// For regions, which start from proposals.
-  static let regions = BoxCoder(shiftDeviation: 0.1, scaleDeviation: 0.2)
+  /// Whether boxes that shrink are limited too.
+  let limit: Recipe.Detector.BoxHead.DeltaLimit
+
+  /// Of proposals, which start from anchors.
+  init(anchorsOf detector: Recipe.Detector) {
+    (shiftDeviation, scaleDeviation, limit) = (1, 1, detector.box.deltaLimit)
+  }
+
+  /// Of a stage's boxes, which start from regions.
+  init(_ stage: Recipe.Detector.Stage, of detector: Recipe.Detector) {
+    shiftDeviation = Float(stage.shiftDeviation)
+    scaleDeviation = Float(stage.scaleDeviation)
+    limit = detector.box.deltaLimit
+  }
 
   /// No box grows by more than 1000/16 in one step.
   static let largestLogScale = log(1000.0 / 16)
@@ -36,8 +47,15 @@ public struct BoxCoder: Sendable, Equatable {
     let corners = references.narrow(-1, 0, 2)
     let size = references.narrow(-1, 2, 2) - corners
     let centre = deltas.narrow(-1, 0, 2) * Double(shiftDeviation) * size + corners + 0.5 * size
-    let scale = (deltas.narrow(-1, 2, 2) * Double(scaleDeviation)).clamp(max: Self.largestLogScale)
+    let scale = limited(deltas.narrow(-1, 2, 2) * Double(scaleDeviation))
     let half = 0.5 * scale.exp() * size
     return Tensor.concatenate([centre - half, centre + half], dim: -1)
+  }
+
+  private func limited(_ logScale: Tensor) -> Tensor {
+    switch limit {
+    case .both: logScale.clamp(min: -Self.largestLogScale, max: Self.largestLogScale)
+    case .growth: logScale.clamp(max: Self.largestLogScale)
+    }
   }
 }

@@ -1,8 +1,10 @@
+import Recipes
 import Torch
 
 /// Two hidden layers on a pooled region, then a logit a column and box deltas.
 struct BoxHead {
-  let configuration: BoxHeadConfiguration
+  let deltaKind: Recipe.Detector.Stage.Deltas
+  let lossBeta: Double
   let pooling: PyramidPooling
   let hidden: [Linear]
   let classifier: Classifier
@@ -13,12 +15,13 @@ struct BoxHead {
   static let side = 7
 
   init(
-    _ configuration: DetectorConfiguration, columns: Int, initialLogit: Double, coder: BoxCoder,
-    _ generator: Generator
+    _ configuration: DetectorConfiguration, _ stage: Recipe.Detector.Stage, columns: Int,
+    initialLogit: Double, _ generator: Generator
   ) {
-    let box = configuration.box
-    self.configuration = box
-    pooling = PyramidPooling(configuration: configuration.regions, side: Self.side)
+    let box = configuration.network.box
+    deltaKind = stage.deltas
+    lossBeta = box.lossBeta
+    pooling = PyramidPooling(configuration: configuration.network.regions, side: Self.side)
     hidden = [
       Linear(configuration.pooledShape.reduce(1, *), box.hiddenWidth, .uniform, generator),
       Linear(box.hiddenWidth, box.hiddenWidth, .uniform, generator),
@@ -26,9 +29,9 @@ struct BoxHead {
     classifier = Classifier(
       box.hiddenWidth, columns: columns, initialLogit: initialLogit, box.classifier, generator)
     regression = ClasswiseLinear(
-      box.hiddenWidth, classCount: box.regression == .perClass ? configuration.classCount : 1, outputs: 4,
-      .inner, .normal(0.001), generator)
-    self.coder = coder
+      box.hiddenWidth, classCount: deltaKind == .perClass ? configuration.classCount : 1, outputs: 4,
+      .linear, .normal(0.001), generator)
+    coder = BoxCoder(stage, of: configuration.network)
   }
 
   /// Features of regions, [R, hidden].
@@ -47,13 +50,13 @@ struct BoxHead {
   }
 
   /// Where a class's deltas are: all classes share one set where regression is class-agnostic.
-  func regressionIndex(_ category: Int) -> Int { configuration.regression == .perClass ? category : 0 }
+  func regressionIndex(_ category: Int) -> Int { deltaKind == .perClass ? category : 0 }
 
   /// Where regions move to by deltas shared by all classes, inside their images; outside of the autograd graph.
   ///
   /// - Parameter features: of the regions, [R, hidden].
   func moved(_ regions: RegionBatch, _ features: Tensor, in sizes: [ImageSize]) -> [CornerBox] {
-    precondition(configuration.regression == .classAgnostic, "a region has one place to move to")
+    precondition(deltaKind == .classAgnostic, "a region has one place to move to")
     return withoutGradient {
       let deltas = regression.ofEveryClass(features).squeeze(1).to(.float32)
       let boxes = coder.decode(deltas, from: Tensor(regions.boxes)).boxes()
@@ -78,7 +81,7 @@ struct BoxHead {
   func regressionLoss(_ features: Tensor, classes: [Int], aims: Tensor, regionCount: Int) -> Tensor {
     guard !classes.isEmpty else { return Tensor(0) }
     return deltas(features, ofClass: classes)
-      .smoothL1(aims, beta: configuration.lossBeta, reduction: .sum) / Double(regionCount)
+      .smoothL1(aims, beta: lossBeta, reduction: .sum) / Double(regionCount)
   }
 }
 

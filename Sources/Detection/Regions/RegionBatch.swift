@@ -1,4 +1,5 @@
 import Foundation
+import Recipes
 import Torch
 
 /// Boxes of a batch of images, to be pooled from the feature pyramid.
@@ -59,7 +60,7 @@ struct RegionBatch {
 
 /// Pools regions to a fixed size from the pyramid level that fits each one's area (Lin et al. 2017, equation 1).
 struct PyramidPooling {
-  let configuration: RegionConfiguration
+  let configuration: Recipe.Detector.Regions
   /// Rows and columns of a pooled region.
   let side: Int
 
@@ -69,7 +70,8 @@ struct PyramidPooling {
   /// [R, C, side, side], channels-last.
   func callAsFunction(_ levels: [Tensor], _ regions: RegionBatch) -> Tensor {
     let pooling = RegionPooling(
-      size: (side, side), samplingRatio: 2, aligned: configuration.alignment == .halfPixel)
+      size: (side, side), samplingRatio: configuration.samplingRatio,
+      aligned: configuration.alignment == .halfPixel)
     return pooling(
       levels: Array(levels.prefix(Self.scales.count)), scales: Self.scales, boxes: Tensor(regions.boxes),
       images: Tensor(regions.images), assignment: Tensor(regions.boxes.map(level)))
@@ -77,7 +79,7 @@ struct PyramidPooling {
 
   /// Index of the level for a box: the canonical side's is P4, index 2; each halving of the side is one finer.
   func level(of box: CornerBox) -> Int {
-    let relative = log2(box.area.squareRoot() / configuration.canonicalSide)
+    let relative = log2(box.area.squareRoot() / Float(configuration.canonicalSide))
     guard relative.isFinite else { return 0 }
     let level = (2 + relative + 1e-6).rounded(.down)
     return Int(min(max(level, 0), Float(Self.scales.count - 1)))

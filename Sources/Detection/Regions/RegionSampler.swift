@@ -1,3 +1,5 @@
+import Recipes
+
 /// The regions that the losses of a step look at, objects of all images first.
 struct RegionSample {
   var regions = RegionBatch([])
@@ -28,38 +30,80 @@ struct RegionSample {
 struct RegionSampler {
   let matcher: Matcher
   let sampler: BalancedSampler
+  let annotatedBoxes: Recipe.Detector.Regions.Order
   let classCount: Int
 
-  init(_ configuration: RegionConfiguration, objectThreshold: Float, classCount: Int) {
+  init(_ configuration: Recipe.Detector.Regions, objectOverlap: Double, classCount: Int) {
     matcher = Matcher(
-      objectThreshold: objectThreshold, backgroundThreshold: objectThreshold, unreachedTargets: .staySo)
+      rules: .init(
+        objectOverlap: objectOverlap, backgroundOverlap: objectOverlap,
+        bestCandidates: configuration.bestCandidates, bestOverlap: objectOverlap))
     sampler = BalancedSampler(count: configuration.sampleCount, objectShare: configuration.objectShare)
+    annotatedBoxes = configuration.annotatedBoxes
     self.classCount = classCount
   }
 
+  /// A sample of each image's regions, those of all images together.
   func callAsFunction(
     _ proposals: [[CornerBox]], _ targets: [ImageTargets], using generator: inout SamplingGenerator
   ) -> RegionSample {
-    let candidates = zip(proposals, targets).map { $0 + $1.boxes }
-    let matches = zip(candidates, targets).map { matcher($0, targets: $1.boxes) }
-    let samples = matches.map { sampler($0, using: &generator) }
+    let candidates = zip(proposals, targets).map(candidates)
+    let samples = candidates.map { sampler($0.matches, using: &generator) }
+    return sample(of: candidates, samples, targets)
+  }
+
+  /// What is sampled from in an image.
+  struct Candidates {
+    let boxes: [CornerBox]
+    let matches: [Match]
+    /// Where the proposals are among the boxes.
+    let proposed: Range<Int>
+  }
+
+  /// An image's proposals and annotated boxes. In front, annotated boxes stand for themselves; behind, for what they
+  /// overlap most, as other candidates do.
+  func candidates(_ proposals: [CornerBox], _ targets: ImageTargets) -> Candidates {
+    switch annotatedBoxes {
+    case .first:
+      Candidates(
+        boxes: targets.boxes + proposals,
+        matches: targets.boxes.indices.map(Match.target) + matcher(proposals, targets: targets.boxes),
+        proposed: targets.count..<targets.count + proposals.count)
+    case .last:
+      Candidates(
+        boxes: proposals + targets.boxes,
+        matches: matcher(proposals + targets.boxes, targets: targets.boxes),
+        proposed: 0..<proposals.count)
+    }
+  }
+
+  /// The regions of these draws.
+  func sample(
+    of candidates: [Candidates], _ samples: [BalancedSampler.Sample], _ targets: [ImageTargets]
+  ) -> RegionSample {
     var result = RegionSample()
-    for image in targets.indices {
+    for (image, candidates) in candidates.enumerated() {
       for candidate in samples[image].objects {
-        guard case .target(let target) = matches[image][candidate] else { continue }
-        result.regions.append(candidates[image][candidate], image: image)
-        result.areProposed.append(candidate < proposals[image].count)
-        result.labels.append(targets[image].classes[target])
+        guard case .target(let target) = candidates.matches[candidate] else { continue }
+        result.append(candidates, candidate, image: image, label: targets[image].classes[target])
         result.targets.append((image, target))
       }
     }
-    for image in targets.indices {
+    for (image, candidates) in candidates.enumerated() {
       for candidate in samples[image].background {
-        result.regions.append(candidates[image][candidate], image: image)
-        result.areProposed.append(candidate < proposals[image].count)
-        result.labels.append(classCount)
+        result.append(candidates, candidate, image: image, label: classCount)
       }
     }
     return result
+  }
+}
+
+extension RegionSample {
+  fileprivate mutating func append(
+    _ candidates: RegionSampler.Candidates, _ candidate: Int, image: Int, label: Int
+  ) {
+    regions.append(candidates.boxes[candidate], image: image)
+    areProposed.append(candidates.proposed.contains(candidate))
+    labels.append(label)
   }
 }

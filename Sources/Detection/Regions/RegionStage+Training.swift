@@ -13,22 +13,24 @@ struct StagePass {
 extension RegionStage {
   /// The losses of a sample of regions.
   func callAsFunction(
-    _ levels: [Tensor], _ sample: RegionSample, _ targets: [ImageTargets], _ sizes: [ImageSize],
-    _ generator: inout SamplingGenerator
+    _ levels: [Tensor], _ sample: RegionSample, _ targets: [ImageTargets], _ batch: ImageBatch,
+    _ generator: inout SamplingGenerator, lap: (ForwardPhase) -> Void = { _ in }
   ) -> StagePass {
-    let boxes = boxLosses(levels, sample, targets, sizes, &generator)
+    let boxes = boxLosses(levels, sample, targets, batch.sizes, &generator)
+    lap(.boxes)
     var losses: [LossPart: Tensor] = [.classification: boxes.classification, .box: boxes.regression]
-    losses[.mask] = mask?.loss(levels, sample, targets, sizes: sizes)
+    losses[.mask] = mask?.loss(levels, sample, targets, batch)
+    lap(.masks)
     return StagePass(
       losses: losses.mapValues { $0 * lossWeight }, features: boxes.features, logits: boxes.logits)
   }
 
   /// Where a sample's proposals move to, image after image. Annotated boxes are left out, for the next stage adds them
-  /// itself, and so are boxes without area.
+  /// itself, and so are boxes that training has blown up.
   func proposals(after sample: RegionSample, _ features: Tensor, _ sizes: [ImageSize]) -> [[CornerBox]] {
     var proposals = sizes.map { _ in [CornerBox]() }
     for (index, box) in box.moved(sample.regions, features, in: sizes).enumerated()
-    where sample.areProposed[index] && box.width > 0 && box.height > 0 {
+    where sample.areProposed[index] && box.width >= 0 && box.height >= 0 {
       proposals[sample.regions.images[index]].append(box)
     }
     return proposals

@@ -1,7 +1,8 @@
 import Losses
+import Recipes
 import Torch
 
-/// The heads that look at regions. Mask R-CNN has one stage; in Cascade Mask R-CNN each one's boxes are the next one's regions.
+/// The heads that look at regions. Faster and Mask R-CNN have one stage; in a cascade each one's boxes are the next one's regions.
 struct RegionStage {
   /// The loss of region classes, which also turns logits into scores.
   let classification: any ClassificationLoss
@@ -12,19 +13,20 @@ struct RegionStage {
   let lossWeight: Double
 
   init(
-    _ stage: StageConfiguration, of detector: DetectorConfiguration,
+    _ stage: Recipe.Detector.Stage, of detector: DetectorConfiguration,
     classification: any ClassificationLoss, _ generator: Generator
   ) {
+    let network = detector.network
     self.classification = classification
     box = BoxHead(
-      detector, columns: classification.columnCount, initialLogit: classification.initialLogit,
-      coder: stage.coder, generator)
-    mask = detector.mask.map {
+      detector, stage, columns: classification.columnCount, initialLogit: classification.initialLogit,
+      generator)
+    mask = network.family.mask.map {
       MaskHead(
-        $0, detector.regions, inputs: detector.pyramidWidth, classCount: detector.classCount, generator)
+        $0, network.regions, inputs: network.pyramidWidth, classCount: detector.classCount, generator)
     }
     sampler = RegionSampler(
-      detector.regions, objectThreshold: stage.objectThreshold, classCount: detector.classCount)
+      network.regions, objectOverlap: stage.objectOverlap, classCount: detector.classCount)
     lossWeight = stage.lossWeight
   }
 }

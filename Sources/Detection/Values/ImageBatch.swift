@@ -58,7 +58,7 @@ public struct PixelNormalisation: Sendable, Equatable {
 }
 
 extension Int {
-  fileprivate func roundedUp(toMultipleOf step: Int) -> Int { (self + step - 1) / step * step }
+  func roundedUp(toMultipleOf step: Int) -> Int { (self + step - 1) / step * step }
 }
 
 extension Tensor {

@@ -8,6 +8,10 @@ struct Field: Sendable {
   let expected: String
   /// The default as TOML, or nil where the key is required.
   let fallback: String?
+  /// What each set of conventions makes of it; empty for a key that they do not decide.
+  var published = ""
+  /// Whether the recipe leaves its value to the conventions.
+  var isLeftToConventions = false
   /// The values a blank recipe takes in turn, as TOML.
   let choices: [String]
   /// The value read, as TOML.
@@ -53,14 +57,16 @@ extension [Field] {
   var text: String {
     lines { field in
       let choices = field.choices.count > 1 ? ": \(field.expected)" : ""
-      return ["# \(field.summary)\(choices).", "\(field.key) = \(field.value)"]
+      let mark = field.isLeftToConventions ? "# " : ""
+      return ["# \(field.summary)\(choices).", "\(mark)\(field.key) = \(field.value)"]
     }
   }
 
   /// The fields as a reference for people.
   var explanation: String {
     lines { field in
-      let need = field.fallback.map { "default \($0)" } ?? "required"
+      let decided = field.fallback.map { "default \($0)" } ?? "required"
+      let need = field.published.isEmpty ? decided : field.published
       let facts = [field.expected, need, field.condition].filter { !$0.isEmpty }.joined(separator: "; ")
       return ["\(field.key): \(facts)", "    \(field.summary)."]
     }

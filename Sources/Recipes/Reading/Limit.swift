@@ -41,6 +41,12 @@ extension Limit where Value == [Double] {
   static let positive = Limit(phrase: "above 0, at least one") {
     !$0.isEmpty && $0.allSatisfy { $0 > 0 && $0.isFinite }
   }
+  static func positive(exactly count: Int) -> Limit {
+    Limit(phrase: "above 0, exactly \(count)") { $0.count == count && positive.holds($0) }
+  }
+  static func fractions(exactly count: Int) -> Limit {
+    Limit(phrase: "from 0 to 1, exactly \(count)") { $0.count == count && $0.allSatisfy((0...1).contains) }
+  }
   static func exactly(_ count: Int) -> Limit {
     Limit(phrase: "finite, exactly \(count)") { $0.count == count && $0.allSatisfy(\.isFinite) }
   }

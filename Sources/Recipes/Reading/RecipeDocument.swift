@@ -42,6 +42,11 @@ struct RecipeDocument: Sendable, Equatable {
   /// Takes out a key.
   mutating func remove(_ key: String) -> Entry? { entries.removeValue(forKey: key) }
 
+  /// Takes out all keys of which this is true.
+  mutating func remove(where isUnwanted: (String) -> Bool) {
+    entries = entries.filter { !isUnwanted($0.key) }
+  }
+
   /// Lays another document over this one: its values win.
   mutating func overlay(_ other: RecipeDocument) {
     for (key, entry) in other.entries {

@@ -47,6 +47,18 @@ struct RecipeReader {
     try read(field(key, limit, summary, fallback: fallback), limit, fallback: fallback)
   }
 
+  /// Reads a key that the conventions decide where the recipe does not set it.
+  mutating func callAsFunction<Value: FieldValue>(
+    _ key: String, _ limit: Limit<Value>, by conventions: Recipe.Detector.Conventions,
+    _ published: (Recipe.Detector.Conventions) -> Value, _ summary: String
+  ) throws(RecipeError) -> Value {
+    var field = field(key, limit, summary, fallback: nil)
+    field.published = Recipe.Detector.Conventions.allCases
+      .map { "\(published($0).literal.text) by \($0.rawValue)" }.joined(separator: ", ")
+    field.isLeftToConventions = !sets(field)
+    return try read(field, limit, fallback: published(conventions))
+  }
+
   /// Refuses what two keys of the section cannot be together; the error names the key that was read.
   func require(_ condition: Bool, _ key: String, _ expected: String) throws(RecipeError) {
     guard case .document(let document) = source, !condition else { return }
@@ -69,6 +81,11 @@ struct RecipeReader {
     guard let first = unread.min(by: { $0.value.place < $1.value.place }) else { return }
     let condition = Recipe.fields.first { $0.name == first.key }?.condition ?? ""
     throw .meaningless(place: first.value.place, key: first.key, condition: condition)
+  }
+
+  private func sets(_ field: Field) -> Bool {
+    guard case .document(let document) = source else { return false }
+    return document.entries[field.name] != nil
   }
 
   private func field<Value: FieldValue>(

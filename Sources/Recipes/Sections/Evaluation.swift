@@ -8,11 +8,11 @@ extension Recipe {
     /// Limit of the longer side in pixels.
     public let maximumSide: Int
     /// Detections below this score are left out.
-    public let scoreThreshold: Double
+    public var scoreThreshold: Double
     /// Overlap above which non-maximum suppression drops the weaker detection of a class.
-    public let suppressionThreshold: Double
+    public var suppressionThreshold: Double
     /// Detections of an image that count.
-    public let maximumDetections: Int
+    public var maximumDetections: Int
     /// How many of the validation images are used; nil for all.
     public let imageLimit: Int?
   }

@@ -41,16 +41,16 @@ final class BatchLoader {
   ///
   /// - Parameter report: told once for each image what is wrong with it or its annotations, from within `next`.
   init(
-    _ file: AnnotationFile, _ folder: ImageFolder, _ input: Recipe.Input, seed: UInt64,
-    from position: BatchPosition, report: @escaping (String) -> Void
+    _ file: AnnotationFile, _ folder: ImageFolder, _ content: TargetContent, _ input: Recipe.Input,
+    seed: UInt64, from position: BatchPosition, report: @escaping (String) -> Void
   ) throws(DataError) {
-    let factors = try RepeatFactors(of: file, threshold: input.repeatThreshold)
+    let factors = try RepeatFactors(of: file, content, threshold: input.repeatThreshold)
     sampler = BatchSampler(
       factors, images: file.dataset.images, batchSize: input.batchSize, seed: seed, from: position)
     batchesPerEpoch = sampler.batchesPerEpoch
     self.position = position
     augmentation = Augmentation(input, images: factors.images, seed: seed)
-    reader = SampleReader(file: file, folder: folder)
+    reader = SampleReader(file: file, folder: folder, content: content)
     prefetcher = Prefetcher(name: "loader", laneCount: LoaderLimits.lanes)
     self.report = report
     for _ in 0..<LoaderLimits.batchesAhead { prefetch() }

@@ -35,7 +35,7 @@ final class EvaluationLoader: Sequence, IteratorProtocol {
     batchSize: Int,
     report: @escaping (String) -> Void
   ) {
-    reader = SampleReader(file: file, folder: folder)
+    reader = SampleReader(file: file, folder: folder, content: .boxes)
     rule = SideRule(shortSide: evaluation.size, longSideLimit: evaluation.maximumSide)
     self.batchSize = batchSize
     self.report = report

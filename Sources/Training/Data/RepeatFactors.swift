@@ -9,16 +9,16 @@ struct RepeatFactors: Sendable, Equatable {
   let factors: [Double]
 
   /// Factors with threshold t; 0 shows every image once.
-  init(of file: AnnotationFile, threshold: Double) throws(DataError) {
+  init(of file: AnnotationFile, _ content: TargetContent, threshold: Double) throws(DataError) {
     let dataset = file.dataset
     let classes = dataset.instanceRanges.map { range in
       Set(
-        range.filter { dataset.instances[$0].isTrainable && file.hasSegmentation($0) }.map {
+        range.filter { dataset.instances[$0].isTrainable && content.isGiven(by: file, $0) }.map {
           dataset.instances[$0].category
         })
     }
     images = classes.indices.filter { !classes[$0].isEmpty }
-    guard !images.isEmpty else { throw .noTrainableImages(file: file.path) }
+    guard !images.isEmpty else { throw .noTrainableImages(file: file.path, content) }
     var counts = [Int](repeating: 0, count: dataset.categories.count)
     for image in images {
       for category in classes[image] { counts[category] += 1 }
@@ -43,6 +43,16 @@ struct RepeatFactors: Sendable, Equatable {
     }
     shown.shuffle(using: &generator)
     return shown
+  }
+}
+
+extension TargetContent {
+  /// Whether a file says of an instance what is to be learnt.
+  fileprivate func isGiven(by file: AnnotationFile, _ instance: Int) -> Bool {
+    switch self {
+    case .boxes: true
+    case .boxesAndMasks: file.hasSegmentation(instance)
+    }
   }
 }
 

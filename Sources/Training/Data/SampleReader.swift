@@ -2,6 +2,7 @@ import Annotations
 import Detection
 import Foundation
 import Images
+import Recipes
 
 /// An image as the network sees it, pixels still bytes, with what there is to find.
 struct Sample: Sendable {
@@ -14,10 +15,23 @@ struct Sample: Sendable {
   let complaints: [String]
 }
 
+/// What a detector learns of an object.
+enum TargetContent: Sendable {
+  case boxes
+  case boxesAndMasks
+
+  /// What a family of detectors learns.
+  init(_ family: Recipe.Detector.Family) {
+    self = family.mask == nil ? .boxes : .boxesAndMasks
+  }
+}
+
 /// Reads samples of a dataset, on any queue.
 struct SampleReader: Sendable {
   let file: AnnotationFile
   let folder: ImageFolder
+  /// What targets hold; an object without it is left out.
+  let content: TargetContent
 
   /// An image alone, as evaluation needs it.
   func image(_ index: Int, _ rule: SideRule) throws -> Sample {
@@ -60,12 +74,12 @@ struct SampleReader: Sendable {
     throws(AnnotationError)
   {
     let instance = file.dataset.instances[index]
-    guard let box = CornerBox(instance.box, placement), let segmentation = try file.segmentation(of: index)
-    else {
-      return
+    guard let box = CornerBox(instance.box, placement) else { return }
+    if content == .boxesAndMasks {
+      guard let segmentation = try file.segmentation(of: index) else { return }
+      targets.masks.append(CroppedMask(segmentation, in: box, placement))
     }
     targets.boxes.append(box)
     targets.classes.append(instance.category)
-    targets.masks.append(CroppedMask(segmentation, in: box, placement))
   }
 }

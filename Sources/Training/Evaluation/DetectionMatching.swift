@@ -11,16 +11,17 @@ final class DetectionMatching: Sendable {
   private static let waitingLimit = 32
 
   private let boxes: DetectionEvaluation
-  /// Nil where the truth lacks masks.
+  /// Nil where the truth or the detector lacks masks.
   private let masks: DetectionEvaluation?
   private let queue = DispatchQueue(label: "tailboard.matching", qos: .utility)
   private let room = DispatchSemaphore(value: waitingLimit)
   private let progress: Mutex<(counts: [Int], failure: (any Error)?)>
 
-  init(_ images: ValidationSet, rules: BenchmarkRules) {
+  init(_ images: ValidationSet, _ content: TargetContent, rules: BenchmarkRules) {
     boxes = DetectionEvaluation(images.dataset, rules: rules, task: .boxes)
     masks =
-      images.hasMasks ? DetectionEvaluation(images.dataset, rules: rules, task: .masks(truths: images)) : nil
+      content == .boxesAndMasks && images.hasMasks
+      ? DetectionEvaluation(images.dataset, rules: rules, task: .masks(truths: images)) : nil
     progress = Mutex((Array(repeating: 0, count: images.dataset.categories.count), nil))
   }
 

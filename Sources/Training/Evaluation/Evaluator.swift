@@ -22,7 +22,7 @@ struct Evaluator {
   ) throws -> EvaluationReport? {
     let start = ContinuousClock.now
     let rules = images.rules(detectionsPerImage: recipe.evaluation.maximumDetections)
-    let matching = DetectionMatching(images, rules: rules)
+    let matching = DetectionMatching(images, TargetContent(recipe.detector.family), rules: rules)
     var complaints = Complaints(report)
     let batches = EvaluationLoader(
       images.file, images.folder, images: images.images, recipe.evaluation, batchSize: recipe.input.batchSize

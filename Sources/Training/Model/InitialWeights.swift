@@ -12,7 +12,7 @@ struct InitialWeights: CustomStringConvertible {
   private var missing: [String] = []
   private var misshapen: [String] = []
 
-  init(file: String, into model: MaskRCNN) throws {
+  init(file: String, into model: any Detector) throws {
     self.file = file
     let (weights, isOurs) = try InitialWeights.read(file)
     let layout = isOurs ? .backgroundLast : model.layout(of: weights)

@@ -18,7 +18,7 @@ final class Learner {
     let pass: TrainingPass
   }
 
-  let model: MaskRCNN
+  let model: any Detector
   let optimizer: SGD
   var sampling: SamplingGenerator
   private let recipe: Recipe
@@ -28,8 +28,7 @@ final class Learner {
     self.recipe = recipe
     let configuration = DetectorConfiguration(recipe, classCount: data.categories.count)
     model = try withTorchErrors {
-      MaskRCNN(
-        configuration,
+      configuration.detector(
         classification: {
           recipe.loss.classificationLoss(
             data, seed: recipe.run.seed, featureShape: configuration.pooledShape)
@@ -89,7 +88,7 @@ extension Recipe.Run.Precision {
 
 extension TrainingPass {
   fileprivate var values: [MetricKey: Double] {
-    var values = Dictionary(uniqueKeysWithValues: losses.map { (MetricKey($0.rawValue), $1.item()) })
+    var values = Dictionary(uniqueKeysWithValues: losses.map { (MetricKey($0.key.name), $0.value.item()) })
     values[.loss] = values.values.reduce(0, +)
     return values
   }

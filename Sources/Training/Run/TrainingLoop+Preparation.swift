@@ -12,7 +12,7 @@ extension TrainingLoop {
     let data = try RunData(run.sources, run.recipe.loss, report)
     report(.phase("building the model"))
     let learner = try Learner(run.recipe, data)
-    if let remark = learner.model.classifications[0].remark { report.log(.info, remark) }
+    if let remark = learner.model.classifications.first?.loss.remark { report.log(.info, remark) }
     let shelf = CheckpointShelf(run.folder, keeping: run.recipe.run.keptCheckpoints)
     shelf.clearPartial()
     let snapshot = run.isResumed ? try shelf.newestSnapshot(report) : nil
@@ -30,7 +30,7 @@ extension TrainingLoop {
   private func description(of run: TrainingRun, _ data: RunData) -> RunDescription {
     let (totalSteps, evaluationInterval) = estimate.announcement(at: progress)
     return RunDescription(
-      recipe: recipe.name, detector: recipe.detector.name.rawValue, loss: recipe.loss.name.rawValue,
+      recipe: recipe.name, detector: recipe.detector.name, loss: recipe.loss.name.rawValue,
       device: "\(Device.default)", seed: recipe.run.seed, batchSize: recipe.input.batchSize,
       totalSteps: totalSteps, stepsPerEpoch: loader.batchesPerEpoch, evaluationInterval: evaluationInterval,
       resumedAt: step, folder: run.folder.path, classes: data.classes)

@@ -42,7 +42,8 @@ final class TrainingLoop {
     results = snapshot?.results ?? [:]
     clock = RunClock(elapsed: snapshot?.seconds ?? 0)
     loader = try BatchLoader(
-      data.train, data.trainImages, recipe.input, seed: recipe.run.seed,
+      data.train, data.trainImages, TargetContent(recipe.detector.family), recipe.input,
+      seed: recipe.run.seed,
       from: snapshot?.position ?? BatchPosition()
     ) { report.log(.warning, $0) }
     evaluator = Evaluator(data, recipe)
@@ -127,7 +128,9 @@ final class TrainingLoop {
       results = result.summary
       estimate.note(evaluationSeconds: clock.elapsed - start)
       report(.evaluated(result))
-      for memory in learner.model.classifications.compactMap(\.memory) { report.log(.info, memory.status) }
+      for memory in learner.model.classifications.compactMap(\.loss.memory) {
+        report.log(.info, memory.status)
+      }
     }
   }
 }

@@ -55,7 +55,8 @@ import Testing
     let object = SceneFolder.Object(category: 0, box: [4, 4, 8, 8])
     let file = try folder.write((0..<11).map { ($0.isMultiple(of: 2) ? .upright : .wide, [object]) })
     return BatchSampler(
-      try RepeatFactors(of: file, threshold: 0), images: file.dataset.images, batchSize: batchSize,
+      try RepeatFactors(of: file, .boxesAndMasks, threshold: 0), images: file.dataset.images,
+      batchSize: batchSize,
       seed: seed,
       from: position)
   }

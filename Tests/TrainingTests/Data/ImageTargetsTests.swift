@@ -79,7 +79,8 @@ import Testing
       .appending(path: "../../../../shared/data/images/lvis-real-3").standardized
     let file = try AnnotationFile(contentsOf: folder.appending(path: "annotations.json"))
     let reader = SampleReader(
-      file: file, folder: ImageFolder(folder.appending(path: "images"), of: file.dataset))
+      file: file, folder: ImageFolder(folder.appending(path: "images"), of: file.dataset),
+      content: .boxesAndMasks)
     for (image, record) in file.dataset.images.enumerated() {
       let rule = SideRule(shortSide: min(record.width, record.height), longSideLimit: 10_000)
       for isFlipped in [false, true] {

@@ -160,7 +160,8 @@ import Testing
       batchSize: 2, sizes: [32, 48], maximumSide: 100, flipProbability: 0.5, repeatThreshold: 0.001,
       pixelMean: [0, 0, 0], pixelDeviation: [1, 1, 1])
     return try BatchLoader(
-      file, ImageFolder(folder.images, of: file.dataset), input, seed: 11, from: position, report: report)
+      file, ImageFolder(folder.images, of: file.dataset), .boxesAndMasks, input, seed: 11, from: position,
+      report: report)
   }
 
   private func evaluationLoader(
