@@ -8,19 +8,29 @@ public struct ClassAccuracy: Sendable {
   public let truthCount: Int
   /// How its detections are ranked at IoU 0.5, and the AP that follows; nil without a true positive.
   public let ranking: RankingQuality?
+  /// What its duplicates cost at IoU 0.5.
+  public let duplicates: DuplicateCost
+  /// What it loses at IoU 0.5, and to what; nil unless errors were asked for.
+  public let errors: ClassErrors?
+  /// Who takes its objects and whose it takes; nil unless errors were asked for.
+  public let confusion: ClassConfusion?
   /// AP of each area range and threshold; nil where there is nothing to find.
   private let precisions: [[Double?]]
   /// Recall of each detection limit, area range and threshold; nil where there is nothing to find.
   private let recalls: [[[Double?]]]
 
   init(
-    _ category: Category, outcomes: [Outcome], rules: BenchmarkRules, truthCount: @escaping (AreaRange) -> Int
+    _ category: Category, outcomes: [Outcome], rules: BenchmarkRules, errors: ClassErrors?,
+    confusion: ClassConfusion?, truthCount: @escaping (AreaRange) -> Int
   ) {
     let curve = PrecisionRecall(outcomes: outcomes.byDescendingScore(), truthCount: truthCount)
     let thresholds = IoUThresholds.values.indices
     self.category = category
     self.truthCount = truthCount(.all)
     ranking = RankingQuality(curve.outcomes, truthCount: truthCount(.all))
+    duplicates = DuplicateCost(curve)
+    self.errors = errors
+    self.confusion = confusion
     precisions = AreaRange.allCases.map { area in
       thresholds.map { curve.averagePrecision(area, threshold: $0) }
     }
@@ -29,6 +39,11 @@ public struct ClassAccuracy: Sendable {
         thresholds.map { curve.recall(area, threshold: $0, rankBelow: limit) }
       }
     }
+  }
+
+  /// R_other: the share of pairs that are lost to other false positives than duplicates; nil without a true positive.
+  public var otherRankingError: Double? {
+    ranking.flatMap { ranking in duplicates.rankingError.map { ranking.rankingError - $0 } }
   }
 
   /// AP over IoU .50 to .95 and every size; nil where there is nothing to find.

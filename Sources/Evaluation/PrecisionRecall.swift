@@ -10,18 +10,9 @@ struct PrecisionRecall {
   func averagePrecision(_ area: AreaRange, threshold: Int) -> Double? {
     let truths = truthCount(area)
     guard truths > 0 else { return nil }
-    var precisions = precisionsAtHits(Conditions(area, threshold: threshold))
-    for hit in precisions.indices.dropLast().reversed() {
-      precisions[hit] = max(precisions[hit], precisions[hit + 1])
+    return precisionsAtHits(Conditions(area, threshold: threshold)).averaged(truthCount: truths) { point in
+      point == 100 ? 1 : Double(point) * 0.01
     }
-    var hit = 0, sum = 0.0
-    for point in 0...100 {
-      let recall = point == 100 ? 1 : Double(point) * 0.01
-      while hit < precisions.count, Double(hit + 1) / Double(truths) < recall { hit += 1 }
-      guard hit < precisions.count else { break }
-      sum += precisions[hit]
-    }
-    return sum / 101
   }
 
   /// The part of the truths that is found by detections of a rank below a limit; nil where there is nothing to find.

@@ -61,6 +61,12 @@ struct Eval: ParsableCommand {
   @Flag(help: "Tell of every class too.")
   var perClass = false
 
+  @Flag(
+    help:
+      "Tell what goes wrong too: the kinds of error and what each costs, duplicates, who takes whose objects."
+  )
+  var errors = false
+
   @OptionGroup(title: "Open Images") var openImages: OpenImagesOptions
 
   func validate() throws {
@@ -98,7 +104,7 @@ struct Eval: ParsableCommand {
     let line = ProgressLine()
     let evaluation = try FileEvaluation(
       truths: URL(fileURLWithPath: gt), detections: URL(fileURLWithPath: dt ?? ""), content: type.content,
-      rules: rules
+      rules: rules, depth: errors ? .errors : .precision
     ) { line.update($0.phrase, $1) }
     if case .lvis = rules, !evaluation.truths.dataset.namesAbsentClasses {
       warn(

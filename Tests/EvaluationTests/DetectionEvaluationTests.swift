@@ -36,7 +36,7 @@ import Testing
   }
 
   @Test func anImageMayBeFedAgain() throws {
-    let evaluation = DetectionEvaluation(Self.dataset, rules: .lvis, task: .boxes)
+    let evaluation = DetectionEvaluation(Self.dataset, rules: .lvis, task: .boxes, depth: .precision)
     try evaluation.add([], image: 0)
     expect(try evaluation.results().averagePrecision(), 0)
     try evaluation.add([DetectedInstance(category: 0, score: 1, box: Self.square)], image: 0)
@@ -49,7 +49,8 @@ import Testing
       DetectedInstance(category: 0, score: 0.8, box: Self.square),
       DetectedInstance(category: 1, score: 0.8, box: Self.square),
     ]
-    let evaluation = DetectionEvaluation(Self.dataset, rules: .lvis(detectionsPerImage: 2), task: .boxes)
+    let evaluation = DetectionEvaluation(
+      Self.dataset, rules: .lvis(detectionsPerImage: 2), task: .boxes, depth: .precision)
     try evaluation.add(detections, image: 0)
     expect(try evaluation.results().averagePrecision(of: .rare), 1)
     expect(try evaluation.results().averagePrecision(of: .frequent), 0)
@@ -60,7 +61,8 @@ import Testing
       RunLengthMask(polygons: [[0, 0, 0, 10, 10, 10, 10, 0]], height: 64, width: 64),
       RunLengthMask(polygons: [[0, 0, 0, 10, 5, 10, 5, 0]], height: 64, width: 64),
     ]
-    let evaluation = DetectionEvaluation(Self.dataset, rules: .lvis, task: .masks(truths: truths))
+    let evaluation = DetectionEvaluation(
+      Self.dataset, rules: .lvis, task: .masks(truths: truths), depth: .precision)
     try evaluation.add(
       (0..<2).map { DetectedInstance(category: $0, score: 0.5, box: Self.square) },
       masks: [truths[0], truths[0]], image: 0)
@@ -85,7 +87,7 @@ import Testing
   private static let square = Box(x: 0, y: 0, width: 10, height: 10)
 
   private func evaluate(_ detections: [DetectedInstance]) throws -> EvaluationResults {
-    let evaluation = DetectionEvaluation(Self.dataset, rules: .lvis, task: .boxes)
+    let evaluation = DetectionEvaluation(Self.dataset, rules: .lvis, task: .boxes, depth: .precision)
     try evaluation.add(detections, image: 0)
     return try evaluation.results()
   }

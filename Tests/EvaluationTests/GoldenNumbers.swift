@@ -50,5 +50,7 @@ func golden(_ name: String) throws -> URL {
 func evaluate(
   _ truths: URL, _ detections: URL, _ content: ResultsFile.Content, _ rules: BenchmarkRules
 ) throws -> EvaluationResults {
-  try FileEvaluation(truths: truths, detections: detections, content: content, rules: rules).results
+  try FileEvaluation(
+    truths: truths, detections: detections, content: content, rules: rules, depth: .precision
+  ).results
 }

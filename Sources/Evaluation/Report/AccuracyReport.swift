@@ -27,53 +27,72 @@ public struct AccuracyReport: Sendable {
     writer.object("ranking") { writer in
       for summary in results.rankingSummaries { summary.write(to: &writer) }
     }
+    errors?.writeMembers(to: &writer)
     guard detail == .everyClass else { return }
     writer.array("classes") { writer in
-      for result in results.classes { result.write(to: &writer) }
+      for result in results.classes {
+        writer.object { writer in
+          result.writeMembers(to: &writer)
+          errors?.write(result, to: &writer)
+        }
+      }
     }
   }
 
-  /// The lines that the benchmark's own tool prints, then the ranking behind them with numbers from 0 to 100.
-  public var lines: [String] {
-    let summary = results.summary.map { $0.line(by: results.rules) }
-    let ranking =
-      ["", Self.line("ranking at IoU 0.5", RankingSummary.columns)]
-      + results.rankingSummaries.map { Self.line($0.name, $0.cells) }
-    guard detail == .everyClass else { return summary + ranking }
-    let classes = results.classes.filter { $0.truthCount > 0 }
-    return summary + ranking + ["", Self.line("class", ClassAccuracy.columns)]
-      + classes.map { Self.line($0.title, $0.cells) }
+  /// What is wrong with the detections; nil unless that was asked for.
+  private var errors: ErrorReport? {
+    results.classes.contains { $0.errors != nil } ? ErrorReport(results: results) : nil
   }
 
-  private static func line(_ name: String, _ cells: [String]) -> String {
-    name.padded(to: 28) + cells.map { $0.padded(toRight: 8) }.joined(separator: " ")
+  /// The lines that the benchmark's own tool prints, then the ranking and the errors behind them with numbers from 0 to 100.
+  public var lines: [String] {
+    var blocks = [results.summary.map { $0.line(by: results.rules) }, ranking.lines]
+    blocks += errors?.tables.map(\.lines) ?? []
+    if detail == .everyClass {
+      blocks.append(classes.lines)
+      if let errors { blocks.append(errors.classLines) }
+    }
+    return Array(blocks.joined(separator: [""]))
+  }
+
+  private var ranking: ReportTable {
+    var table = ReportTable("ranking at IoU 0.5", columns: RankingSummary.columns)
+    for summary in results.rankingSummaries { table.add(summary.name, summary.cells) }
+    return table
+  }
+
+  private var classes: ReportTable {
+    var table = ReportTable("class", columns: ClassAccuracy.columns)
+    for result in results.classes where result.truthCount > 0 { table.add(result.title, result.cells) }
+    return table
   }
 }
 
 extension ClassAccuracy {
-  fileprivate func write(to writer: inout JSONWriter) {
-    writer.object { writer in
-      writer.member("id", category.id)
-      writer.member("name", category.name)
-      if let frequency = category.frequency { writer.member("frequency", String(frequency.rawValue)) }
-      writer.member("truths", truthCount)
-      writer.member("AP", averagePrecision ?? -1)
-      writer.member("AP50", averagePrecision(.all, threshold: 0) ?? -1)
-      guard let ranking else { return }
-      writer.object("ranking") { writer in
-        writer.member("alpha", ranking.oddsAgainst)
-        writer.member("R", ranking.rankingError)
-        writer.member("recall", ranking.recall)
-        writer.member("AP_detected", ranking.detectedAveragePrecision)
-        writer.member("AP_band", [ranking.band.lowerBound, ranking.band.upperBound])
-        writer.member("AP_band_slack", [ranking.slackBelow, ranking.slackAbove])
-      }
+  fileprivate func writeMembers(to writer: inout JSONWriter) {
+    writer.member("id", category.id)
+    writer.member("name", category.name)
+    if let frequency = category.frequency { writer.member("frequency", String(frequency.rawValue)) }
+    writer.member("truths", truthCount)
+    writer.member("AP", averagePrecision ?? -1)
+    writer.member("AP50", averagePrecision(.all, threshold: 0) ?? -1)
+    writer.member("duplicates", duplicates.count)
+    writer.member("dAP_dup", duplicates.gain ?? -1)
+    guard let ranking else { return }
+    writer.object("ranking") { writer in
+      writer.member("alpha", ranking.oddsAgainst)
+      writer.member("R", ranking.rankingError)
+      writer.member("R_dup", duplicates.rankingError ?? -1)
+      writer.member("recall", ranking.recall)
+      writer.member("AP_detected", ranking.detectedAveragePrecision)
+      writer.member("AP_band", [ranking.band.lowerBound, ranking.band.upperBound])
+      writer.member("AP_band_slack", [ranking.slackBelow, ranking.slackAbove])
     }
   }
 
   fileprivate static let columns = ["truths", "α"] + RankingSummary.columns.dropFirst(2)
 
-  fileprivate var title: String {
+  var title: String {
     category.name + (category.frequency.map { " (\($0.rawValue))" } ?? "")
   }
 

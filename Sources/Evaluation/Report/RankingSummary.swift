@@ -54,12 +54,26 @@ struct RankingSummary {
 }
 
 extension EvaluationResults {
+  /// All classes, and by LVIS's rules the bins, each by its name; nil for all.
+  var bins: [(name: String, frequency: Frequency?)] {
+    let all: [(name: String, frequency: Frequency?)] = [("all", nil)]
+    return rules.hasBins ? all + [("rare", .rare), ("common", .common), ("frequent", .frequent)] : all
+  }
+
   /// The ranking of all classes, and by LVIS's rules that of each bin.
   var rankingSummaries: [RankingSummary] {
-    let all = RankingSummary("all", of: classes)
-    guard case .lvis = rules else { return [all] }
-    let bins = [("rare", Frequency.rare), ("common", .common), ("frequent", .frequent)]
-    return [all]
-      + bins.map { name, bin in RankingSummary(name, of: classes.filter { $0.category.frequency == bin }) }
+    bins.map { name, bin in
+      RankingSummary(name, of: classes.filter { bin == nil || $0.category.frequency == bin })
+    }
+  }
+}
+
+extension BenchmarkRules {
+  /// Whether classes are told apart by how often they are trained on.
+  var hasBins: Bool {
+    switch self {
+    case .lvis: true
+    case .coco: false
+    }
   }
 }

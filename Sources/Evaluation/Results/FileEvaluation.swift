@@ -20,7 +20,7 @@ public struct FileEvaluation: Sendable {
   /// - Parameter progress: told the share of a step that is done, a hundred times at most.
   public init(
     truths truthFile: URL, detections detectionFile: URL, content: ResultsFile.Content, rules: BenchmarkRules,
-    progress: (Step, Double) -> Void = { _, _ in }
+    depth: EvaluationDepth, progress: (Step, Double) -> Void = { _, _ in }
   ) throws {
     truths = try AnnotationFile(contentsOf: truthFile, boxesOutside: .kept) { progress(.readingTruths, $0) }
     try truths.checkForEvaluation()
@@ -33,7 +33,7 @@ public struct FileEvaluation: Sendable {
       case .boxes: .boxes
       case .masks: .masks(truths: truths)
       }
-    let evaluation = DetectionEvaluation(truths.dataset, rules: rules, task: task)
+    let evaluation = DetectionEvaluation(truths.dataset, rules: rules, task: task, depth: depth)
     try evaluation.add(detections)
     results = try evaluation.results()
   }

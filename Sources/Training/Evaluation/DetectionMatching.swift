@@ -18,10 +18,11 @@ final class DetectionMatching: Sendable {
   private let progress: Mutex<(counts: [Int], failure: (any Error)?)>
 
   init(_ images: ValidationSet, _ content: TargetContent, rules: BenchmarkRules) {
-    boxes = DetectionEvaluation(images.dataset, rules: rules, task: .boxes)
+    boxes = DetectionEvaluation(images.dataset, rules: rules, task: .boxes, depth: .errors)
     masks =
       content == .boxesAndMasks && images.hasMasks
-      ? DetectionEvaluation(images.dataset, rules: rules, task: .masks(truths: images)) : nil
+      ? DetectionEvaluation(images.dataset, rules: rules, task: .masks(truths: images), depth: .precision)
+      : nil
     progress = Mutex((Array(repeating: 0, count: images.dataset.categories.count), nil))
   }
 

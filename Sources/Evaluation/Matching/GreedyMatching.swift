@@ -14,6 +14,16 @@ struct GreedyMatching {
     let isNameless: Bool
   }
 
+  /// What a detection found.
+  struct Match {
+    /// Where it found a truth.
+    var found: Conditions = []
+    /// Where that one is ignored.
+    var ignored: Conditions = []
+    /// Whether better ones had found, at IoU 0.5, every truth that it lies on.
+    var isDuplicate = false
+  }
+
   private var truths: [Truth]
   private var candidates: [(truth: Int, overlap: Double)] = []
 
@@ -25,8 +35,8 @@ struct GreedyMatching {
     }
   }
 
-  /// Gives the next detection its truths; returns where it found one, and where that one is ignored.
-  mutating func match(overlaps: (Int) -> Double) -> (found: Conditions, ignored: Conditions) {
+  /// Gives the next detection its truths.
+  mutating func match(overlaps: (Int) -> Double) -> Match {
     candidates.removeAll(keepingCapacity: true)
     var best = 0.0
     for index in truths.indices {
@@ -35,18 +45,23 @@ struct GreedyMatching {
       candidates.append((index, overlap))
       best = max(best, overlap)
     }
-    guard !candidates.isEmpty else { return ([], []) }
-    var found: Conditions = [], ignored: Conditions = []
+    guard !candidates.isEmpty else { return Match() }
+    let loosest = Conditions(.all, threshold: 0)
+    var match = Match(isDuplicate: candidates.allSatisfy { !isFree($0.truth, loosest) })
     for (threshold, required) in IoUThresholds.required.enumerated() where best >= required {
       for area in AreaRange.allCases {
         let condition = Conditions(area, threshold: threshold)
         guard let index = choose(condition, overlap: required) else { continue }
         truths[index].taken.formUnion(condition)
-        if !truths[index].isNameless { found.formUnion(condition) }
-        if truths[index].ignored.contains(condition) { ignored.formUnion(condition) }
+        if !truths[index].isNameless { match.found.formUnion(condition) }
+        if truths[index].ignored.contains(condition) { match.ignored.formUnion(condition) }
       }
     }
-    return (found, ignored)
+    return match
+  }
+
+  private func isFree(_ truth: Int, _ condition: Conditions) -> Bool {
+    truths[truth].isCrowd || !truths[truth].taken.contains(condition)
   }
 
   /// Of the free candidates the one of most overlap, the later of equal ones.
@@ -54,9 +69,8 @@ struct GreedyMatching {
     var counting: Int?, ignored: Int?
     var (countingOverlap, ignoredOverlap) = (required, required)
     for (index, overlap) in candidates {
-      let truth = truths[index]
-      guard truth.isCrowd || !truth.taken.contains(condition) else { continue }
-      if truth.ignored.contains(condition) {
+      guard isFree(index, condition) else { continue }
+      if truths[index].ignored.contains(condition) {
         if overlap >= ignoredOverlap { (ignored, ignoredOverlap) = (index, overlap) }
       } else if overlap >= countingOverlap {
         (counting, countingOverlap) = (index, overlap)
