@@ -43,9 +43,10 @@ func allBut(_ module: String) -> [String] {
 }
 
 let viewer: [Target] = [
+  .target(name: "LegibleText"),
   .target(name: "Events"),
   .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
-  .target(name: "JSON", dependencies: ["CSimdjson"]),
+  .target(name: "JSON", dependencies: ["CSimdjson", "LegibleText"]),
   .target(name: "Annotations", dependencies: ["JSON"], resources: [.copy("Resources")]),
   .systemLibrary(
     name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
@@ -57,27 +58,31 @@ let viewer: [Target] = [
   // The hot path of the tests too: optimised in every configuration.
   .target(name: "CLogBytes", cxxSettings: [.unsafeFlags(["-O2"])]),
   .target(name: "LogTail", dependencies: ["Events", "EventLines", "JSON", "CLogBytes"]),
-  .target(name: "TOMLText"),
+  .target(name: "TOMLText", dependencies: [toml]),
   .target(name: "Recipes", dependencies: ["TOMLText", toml], resources: [.copy("Resources")]),
-  .target(name: "Cells"),
+  .target(name: "Cells", dependencies: ["LegibleText"]),
   .target(
     name: "Widgets", dependencies: ["Cells", "TOMLText", toml], path: ".", exclude: allBut("Widgets"),
     sources: ["Sources/Widgets"], resources: [.copy("themes")]),
   .target(name: "Dashboard", dependencies: ["Events", "Cells", "Widgets"]),
   .target(name: "CCurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
   .target(name: "Curses", dependencies: ["Cells", "CCurses"]),
-  .target(name: "Console", dependencies: ["Events", "Cells", "Widgets", "Curses", "Dashboard"]),
   .target(
-    name: "Comparison", dependencies: ["Recipes", "Events", "RunStore", "JSON", "Cells", toml],
+    name: "Console", dependencies: ["Events", "LegibleText", "Cells", "Widgets", "Curses", "Dashboard"]),
+  .target(
+    name: "Comparison", dependencies: ["Recipes", "Events", "RunStore", "JSON", "Cells", "TOMLText", toml],
     resources: [.copy("Resources")]),
-  .target(name: "Commands", dependencies: ["Recipes", "Comparison", argumentParser]),
+  .target(name: "Commands", dependencies: ["LegibleText", "Recipes", "Comparison", argumentParser]),
   .executableTarget(
     name: "tailboard",
     dependencies: [
-      "Commands", "Comparison", "Recipes", "Annotations", "Evaluation", "JSON", "Events", "EventLines",
+      "Commands", "LegibleText", "Comparison", "Recipes", "Annotations", "Evaluation", "JSON", "Events",
+      "EventLines",
       "RunStore", "Cells", "Widgets",
       "Console", "LogTail", argumentParser,
     ]),
+  .testTarget(name: "LegibleTextTests", dependencies: ["LegibleText"]),
+  .testTarget(name: "TOMLTextTests", dependencies: ["TOMLText", toml]),
   .testTarget(name: "EventsTests", dependencies: ["Events"]),
   .testTarget(name: "JSONTests", dependencies: ["JSON"]),
   .testTarget(name: "EventLinesTests", dependencies: ["EventLines", "Events", "JSON"]),
@@ -140,7 +145,8 @@ func trainer(torch: String) -> [Target] {
     .executableTarget(
       name: "tailboard-trainer",
       dependencies: [
-        "Commands", "Comparison", "Recipes", "Scenes", "Annotations", "Images", "Evaluation", "Events",
+        "Commands", "LegibleText", "Comparison", "Recipes", "Scenes", "Annotations", "Images", "Evaluation",
+        "Events",
         "RunStore",
         "Console", "JSON",
         "Torch", "Losses", "Detection", "Training", argumentParser,

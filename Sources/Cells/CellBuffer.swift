@@ -74,11 +74,13 @@ public struct CellBuffer: Equatable, Sendable {
     _ character: Character, columns: Int, at point: Point, _ style: Style, in visible: Rect
   ) {
     guard columns == 2 else {
-      if columns == 1, visible.contains(point) { set(Cell(glyphs.form(of: character), style), at: point) }
+      if columns == 1, visible.contains(point) {
+        set(Cell(glyphs.form(of: character.drawn), style), at: point)
+      }
       return
     }
     let next = Point(column: point.column + 1, row: point.row)
-    let glyph = Cell(glyphs.form(of: character), style)
+    let glyph = Cell(glyphs.form(of: character.drawn), style)
     switch (visible.contains(point), visible.contains(next)) {
     case (true, true):
       set(glyph, at: point)

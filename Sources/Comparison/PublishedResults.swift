@@ -1,6 +1,7 @@
 import Events
 import Foundation
 import TOMLKit
+import TOMLText
 
 /// A result on LVIS v1 validation as its authors' repository states it.
 public struct PublishedResult: Sendable, Equatable {
@@ -43,7 +44,7 @@ extension PublishedResult {
         let url = Bundle.module.url(
           forResource: "published", withExtension: "toml", subdirectory: "Resources")
       else { throw ComparisonError.badPublishedResults(reason: "published.toml is missing") }
-      let rows = try TOMLTable(string: String(contentsOf: url, encoding: .utf8))["result"]?.array
+      let rows = try parseTOML(String(contentsOf: url, encoding: .utf8))["result"]?.array
       return try (rows ?? TOMLArray()).map { try PublishedResult($0.table) }
     } catch {
       throw error as? ComparisonError ?? .badPublishedResults(reason: "\(error)")

@@ -1,6 +1,7 @@
 import Glibc
+import LegibleText
 
-/// Lines on a file descriptor that may be closed at any moment: a reader that went away ends the output, not the run.
+/// Legible lines on a file descriptor that may be closed at any moment: a reader that went away ends the output, not the run.
 final class PlainOutput {
   private let descriptor: Int32
   private(set) var isOpen = true
@@ -25,7 +26,7 @@ final class PlainOutput {
   func close() { isOpen = false }
 
   private func write(_ line: String) {
-    var bytes = Array((line + "\n").utf8)[...]
+    var bytes = Array((line.legible + "\n").utf8)[...]
     while isOpen, !bytes.isEmpty {
       let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if written > 0 {

@@ -1,3 +1,5 @@
+import LegibleText
+
 /// Builds a JSON text. Numbers are written shortest, so that they read back equal; NaN and infinities as Python does.
 public struct JSONWriter {
   /// The text so far, UTF-8.
@@ -88,20 +90,38 @@ extension JSONWriter {
     bytes.append(contentsOf: text.utf8)
   }
 
+  /// Writes a string; what a terminal would obey instead of drawing it is written as `\u001b`, so that JSON can be printed.
   mutating func quote(_ string: String) {
     bytes.append(UInt8(ascii: "\""))
-    for byte in string.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""): raw("\\\"")
-      case UInt8(ascii: "\\"): raw("\\\\")
-      case UInt8(ascii: "\n"): raw("\\n")
-      case UInt8(ascii: "\r"): raw("\\r")
-      case UInt8(ascii: "\t"): raw("\\t")
-      case 0..<0x20: raw("\\u00" + (byte < 16 ? "0" : "") + String(byte, radix: 16))
-      default: bytes.append(byte)
-      }
+    if string.utf8.allSatisfy({ $0 < 0x7F }) {
+      for byte in string.utf8 { append(byte) }
+    } else {
+      for scalar in string.unicodeScalars { append(scalar) }
     }
     bytes.append(UInt8(ascii: "\""))
+  }
+
+  private mutating func append(_ scalar: Unicode.Scalar) {
+    if scalar.value < 0x7F {
+      append(UInt8(truncatingIfNeeded: scalar.value))
+    } else if scalar.isDeceptive {
+      for unit in String(scalar).utf16 { raw("\\u" + String(0x10000 + Int(unit), radix: 16).dropFirst()) }
+    } else {
+      bytes.append(contentsOf: String(scalar).utf8)
+    }
+  }
+
+  /// Appends a character of ASCII.
+  private mutating func append(_ byte: UInt8) {
+    switch byte {
+    case UInt8(ascii: "\""): raw("\\\"")
+    case UInt8(ascii: "\\"): raw("\\\\")
+    case UInt8(ascii: "\n"): raw("\\n")
+    case UInt8(ascii: "\r"): raw("\\r")
+    case UInt8(ascii: "\t"): raw("\\t")
+    case 0..<0x20: raw("\\u00" + (byte < 16 ? "0" : "") + String(byte, radix: 16))
+    default: bytes.append(byte)
+    }
   }
 
   mutating func number(_ value: some BinaryFloatingPoint & LosslessStringConvertible) {

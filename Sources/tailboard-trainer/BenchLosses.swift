@@ -2,6 +2,7 @@ import ArgumentParser
 import Commands
 import Foundation
 import JSON
+import LegibleText
 import Losses
 import Torch
 
@@ -16,9 +17,9 @@ struct BenchLosses: ParsableCommand {
     if let threads = options.threads { TorchRuntime.threadCount = threads }
     let peer = PythonPeer(
       script: options.peer, python: options.python, threads: TorchRuntime.threadCount)
-    if peer == nil, !options.json { print("no Python to compare with (--peer, --python)") }
+    if peer == nil, !options.json { Output.line("no Python to compare with (--peer, --python)") }
     let rows = try LossBenchmark.Loss.allCases.map { try row($0, peer) }
-    print(options.json ? json(rows) : table(rows))
+    Output.text(options.json ? json(rows) : table(rows))
   }
 
   /// Ours and Python's in turn, so that both meet the same state of the machine; medians over the rounds.

@@ -3,6 +3,7 @@ import Commands
 import Detection
 import Foundation
 import JSON
+import LegibleText
 import Recipes
 import Torch
 import Training
@@ -17,7 +18,7 @@ struct BenchTrain: ParsableCommand {
     if let threads = options.threads { TorchRuntime.threadCount = threads }
     let recipe = try options.recipe()
     let report = try benchmark(recipe).run(steps: options.steps)
-    print(options.json ? json(report, recipe) : table(report, recipe))
+    Output.text(options.json ? json(report, recipe) : table(report, recipe))
   }
 
   private func benchmark(_ recipe: Recipe) -> DetectorBenchmark {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Commands
+import LegibleText
 import Recipes
 import RunStore
 
@@ -7,6 +8,8 @@ import RunStore
 @main struct TrainerCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tailboard", subcommands: [Demo.self, Train.self, Compare.self, Bench.self])
+
+  static func main() { runToTheEnd() }
 }
 
 struct Demo: ParsableCommand {
@@ -35,7 +38,7 @@ struct Compare: ParsableCommand {
   func run() throws {
     let plan = try options.plan()
     try ComparisonProcess(plan, options).run()
-    print(try options.table(of: plan))
+    Output.text(try options.table(of: plan))
   }
 }
 

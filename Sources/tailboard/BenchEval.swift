@@ -2,6 +2,7 @@ import ArgumentParser
 import Evaluation
 import Foundation
 import JSON
+import LegibleText
 
 struct BenchEval: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -56,7 +57,7 @@ struct BenchEval: ParsableCommand {
     let timings = try [("boxes", ResultsFile.Content.boxes), ("masks", .masks)].map { name, content in
       try Timing(name: name, of: content, truths: truths, results: results, repeats: repeats)
     }
-    print(json ? object(timings, megabytes: megabytes) : table(timings, megabytes: megabytes))
+    Output.text(json ? object(timings, megabytes: megabytes) : table(timings, megabytes: megabytes))
   }
 
   private func table(_ timings: [Timing], megabytes: Double) -> String {

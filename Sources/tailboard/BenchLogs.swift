@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import JSON
+import LegibleText
 import LogTail
 
 struct BenchLogs: ParsableCommand {
@@ -42,6 +43,6 @@ struct BenchLogs: ParsableCommand {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let report = try LogTimings(
       folder: folder, bytes: megabytes * 1_000_000, runs: runs, seed: seed, repeats: repeats)
-    print(json ? report.json : report.text)
+    Output.text(json ? report.json : report.text)
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Commands
+import LegibleText
 
 struct Compare: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -23,6 +24,6 @@ struct Compare: ParsableCommand {
     let plan = try options.plan()
     let isComplete = try plan.runs().allSatisfy { $0.progress == .finished }
     guard options.table || isComplete else { try Trainer.become() }
-    print(try options.table(of: plan))
+    Output.text(try options.table(of: plan))
   }
 }

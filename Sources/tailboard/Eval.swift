@@ -3,6 +3,7 @@ import ArgumentParser
 import Evaluation
 import Foundation
 import JSON
+import LegibleText
 
 struct Eval: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -107,7 +108,7 @@ struct Eval: ParsableCommand {
       rules: rules, depth: errors ? .errors : .precision
     ) { line.update($0.phrase, $1) }
     if case .lvis = rules, !evaluation.truths.dataset.namesAbsentClasses {
-      warn(
+      Output.note(
         "no image of \(gt) names neg_category_ids: a detection counts only where its image shows its class. "
           + "Is it a COCO file? Then use --style coco.")
     }
@@ -118,14 +119,14 @@ struct Eval: ParsableCommand {
   private var detail: AccuracyReport.Detail { perClass ? .everyClass : .summary }
 
   private func show(_ lines: [String], members: (inout JSONWriter) -> Void) {
-    guard json else { return print(lines.joined(separator: "\n")) }
+    guard json else { return Output.lines(lines) }
     var writer = JSONWriter()
     writer.object { writer in
       writer.member("style", style.rawValue)
       writer.member("type", type.rawValue)
       members(&writer)
     }
-    print(writer.text)
+    Output.text(writer.text)
   }
 }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import JSON
+import LegibleText
 import LogTail
 
 struct Inspect: ParsableCommand {
@@ -34,8 +35,8 @@ struct Inspect: ParsableCommand {
         problems.append(error)
       }
     }
-    for problem in problems { FileHandle.standardError.write(Data("tailboard: \(problem)\n".utf8)) }
-    print(json ? object(summaries) : summaries.map(\.text).joined(separator: "\n\n"))
+    for problem in problems { Output.complain("\(problem)") }
+    Output.text(json ? object(summaries) : summaries.map(\.text).joined(separator: "\n\n"))
     if !problems.isEmpty { throw ExitCode.failure }
   }
 

@@ -2,6 +2,7 @@ import Annotations
 import ArgumentParser
 import Cells
 import Foundation
+import LegibleText
 
 struct Margins: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -53,11 +54,11 @@ struct Margins: ParsableCommand {
 
   func run() throws {
     let table = try table()
-    guard !json else { return print(table.json(by: sort)) }
+    guard !json else { return Output.text(table.json(by: sort)) }
     let surface = TextSurface.standardOutput
     let report = MarginReport(
       table, order: sort, extent: all ? .everyClass : .ends(top), theme: surface.theme)
-    print(surface.text(of: report, height: report.height))
+    Output.picture(surface.text(of: report, height: report.height))
   }
 
   private func table() throws -> MarginTable {

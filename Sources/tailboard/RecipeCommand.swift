@@ -1,5 +1,6 @@
 import ArgumentParser
 import Commands
+import LegibleText
 import Recipes
 
 struct RecipeCommand: ParsableCommand {
@@ -36,11 +37,11 @@ struct RecipeCommand: ParsableCommand {
 
   func run() throws {
     if list {
-      for name in Recipe.names { print(name, "-", try Recipe(named: name).about) }
+      for name in Recipe.names { Output.line("\(name) - \(try Recipe(named: name).about)") }
     } else if explain {
-      print(Recipe.explanation)
+      Output.text(Recipe.explanation)
     } else if let recipe {
-      print(try Recipe(nameOrPath: recipe).applying(overrides: overrides).text, terminator: "")
+      Output.text(try Recipe(nameOrPath: recipe).applying(overrides: overrides).text)
     }
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import LegibleText
 import LogTail
 
 struct Tail: ParsableCommand {
@@ -31,7 +32,7 @@ struct Tail: ParsableCommand {
     var told: Set<String> = []
     repeat {
       let found = RunSearch.runs(below: [path])
-      for problem in found.problems where told.insert("\(problem)").inserted { complain("\(problem)") }
+      for problem in found.problems where told.insert("\(problem)").inserted { Output.complain("\(problem)") }
       if runs.isEmpty && found.runs.isEmpty && !follow { throw ExitCode.failure }
       for run in found.runs where runs[run.name]?.run != run {
         runs[run.name] = runs[run.name]?.continued(by: run) ?? TailedRun(run)
@@ -51,13 +52,11 @@ struct Tail: ParsableCommand {
       do throws(LogError) {
         try runs[name]?.readNews(isLast: !follow) { batch, keys in
           let lines = jsonl ? keys.jsonLines(of: batch, run: name) : keys.plainLines(of: batch, run: name)
-          FileHandle.standardOutput.write(Data(lines))
+          Output.text(lines)
         }
       } catch {
-        if told.insert("\(error)").inserted { complain("\(error)") }
+        if told.insert("\(error)").inserted { Output.complain("\(error)") }
       }
     }
   }
-
-  private func complain(_ text: String) { FileHandle.standardError.write(Data("tailboard: \(text)\n".utf8)) }
 }

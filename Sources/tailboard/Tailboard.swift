@@ -1,4 +1,5 @@
 import ArgumentParser
+import Commands
 
 /// The viewer and front door: starts in milliseconds, and becomes the trainer where training is asked for.
 @main struct Tailboard: ParsableCommand {
@@ -24,4 +25,6 @@ import ArgumentParser
       Demo.self, Train.self, Compare.self, Show.self, Watch.self, RecipeCommand.self, Eval.self, Margins.self,
       Inspect.self, Tail.self, Bench.self,
     ])
+
+  static func main() { runToTheEnd() }
 }

@@ -26,6 +26,17 @@ import Testing
     #expect(end == 7)
   }
 
+  @Test func aGlyphHoldsNothingThatActsAndNoFloodOfMarks() {
+    var buffer = CellBuffer(size: Size(width: 6, height: 1))
+    let marks = String(repeating: "\u{301}", count: 50)
+    buffer.write("a\(marks)\u{1B}b\u{E0041}\u{202E}c👩‍👩‍👧‍👦", at: Point(column: 0, row: 0))
+    let expected = "a" + String(marks.unicodeScalars.prefix(4)) + "bc👩‍👩‍👧‍👦"
+    #expect(Array(buffer.text.unicodeScalars) == Array(expected.unicodeScalars))
+    let long = "👩" + String(repeating: "\u{200D}👩", count: 40)
+    buffer.write(long, at: Point(column: 0, row: 0))
+    #expect(buffer[0, 0].character.unicodeScalars.count == 16)
+  }
+
   @Test func wideGlyphsTakeTwoCellsAndNeverHalf() {
     var buffer = CellBuffer(size: Size(width: 5, height: 1))
     buffer.write("猫猫猫", at: Point(column: 0, row: 0))

@@ -1,3 +1,4 @@
+import Foundation
 import JSON
 import Testing
 
@@ -17,6 +18,15 @@ import Testing
     }
     let expected = #"{"step":3,"loss":0.1,"counts":[1,2,3],"empty":{},"rows":["a",[true],{"none":null}]}"#
     #expect(writer.text == expected)
+  }
+
+  @Test func whatATerminalWouldObeyIsEscapedAndReadsBackTheSame() throws {
+    let name = "\u{1B}[31m\u{7F}\u{9B}é\u{202E}\u{E0041}👩‍👧 naïve"
+    var writer = JSONWriter()
+    writer.object { $0.member("name", name) }
+    #expect(writer.text == #"{"name":"\u001b[31m\u007f\u009bé\u202e\udb40\udc41👩‍👧 naïve"}"#)
+    let back = try JSONSerialization.jsonObject(with: Data(writer.bytes)) as? [String: String]
+    #expect(back?["name"] == name)
   }
 
   @Test func linesStartAnew() {

@@ -24,7 +24,7 @@ struct HistoryRecords: LogDecoder {
       switch (number, value) {
       case (2, .bytes(let history)):
         line(of: history).withUnsafeBytes { rows.read($0, into: &batch) }
-      case (4, .bytes(let output)), (13, .bytes(let output)): print(output, into: &batch)
+      case (4, .bytes(let output)), (13, .bytes(let output)): addOutput(output, to: &batch)
       default: break
       }
     }
@@ -53,7 +53,7 @@ struct HistoryRecords: LogDecoder {
     return line + [UInt8(ascii: "}")]
   }
 
-  private static func print(_ output: UnsafeRawBufferPointer, into batch: inout LogBatch) {
+  private static func addOutput(_ output: UnsafeRawBufferPointer, to batch: inout LogBatch) {
     var fields = ProtobufFields(output)
     while let (number, value) = fields.next() {
       guard number == 3, case .bytes(let text) = value else { continue }

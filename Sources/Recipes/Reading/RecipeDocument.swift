@@ -75,7 +75,7 @@ struct RecipeDocument: Sendable, Equatable {
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       .map { $0.trimmingCharacters(in: .whitespaces) }
     guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else { throw .badOverride(text: text) }
-    let value = try? TOMLTable(string: "value = \(parts[1])")["value"]
+    let value = try? parseTOML("value = \(parts[1])")["value"]
     return (parts[0], value.map(Literal.init) ?? .string(parts[1]))
   }
 
@@ -90,11 +90,9 @@ struct RecipeDocument: Sendable, Equatable {
     of text: String, source: String
   ) throws(RecipeError) -> [(key: String, literal: Literal)] {
     do {
-      return literals(of: try TOMLTable(string: text), prefix: "")
-    } catch let error as TOMLParseError {
-      throw .syntax(place: .line(file: source, line: error.source.begin.line), reason: error.description)
+      return literals(of: try parseTOML(text), prefix: "")
     } catch {
-      throw .syntax(place: .line(file: source, line: 1), reason: "\(error)")
+      throw .syntax(place: .line(file: source, line: error.line), reason: error.reason)
     }
   }
 

@@ -11,11 +11,9 @@ struct ThemeReader {
   static func read(_ text: String, file: String) throws(ThemeError) -> ThemeFile {
     let table: TOMLTable
     do {
-      table = try TOMLTable(string: text)
-    } catch let error as TOMLParseError {
-      throw .syntax(file: file, line: error.source.begin.line, reason: error.description)
+      table = try parseTOML(text)
     } catch {
-      throw .syntax(file: file, line: 1, reason: "\(error)")
+      throw .syntax(file: file, line: error.line, reason: error.reason)
     }
     return try ThemeReader(file: file, lines: KeyLines(text)).theme(table)
   }

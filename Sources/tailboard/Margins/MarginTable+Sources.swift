@@ -1,5 +1,6 @@
 import Annotations
 import Foundation
+import LegibleText
 
 extension MarginTable {
   /// LVIS v1's classes as its training set has them.
@@ -22,7 +23,7 @@ extension MarginTable {
   private static func countedClasses(_ url: URL) throws -> [Category] {
     let progress = ProgressLine()
     let file = try AnnotationFile(contentsOf: url) { progress.update("reading \(url.lastPathComponent)", $0) }
-    if !file.skipped.isEmpty { warn("\(file.path): not counted: \(file.skipped).") }
+    if !file.skipped.isEmpty { Output.note("\(file.path): not counted: \(file.skipped).") }
     let frequencies = ClassFrequencies(countedIn: file.dataset)
     return file.dataset.categories.enumerated().map { index, category in
       Category(

@@ -1,4 +1,5 @@
 import Foundation
+import LegibleText
 
 /// How far long work has come, on one line of a terminal's standard error that is wiped when it ends; nothing where
 /// standard error is no terminal, and nothing of work that is done in a moment.
@@ -20,11 +21,6 @@ final class ProgressLine {
   private func show(_ text: String) {
     guard text != shown else { return }
     shown = text
-    FileHandle.standardError.write(Data("\r\(text)\u{1B}[K".utf8))
+    Output.progress(text)
   }
-}
-
-/// Says on standard error what the user should know about a result.
-func warn(_ message: String) {
-  FileHandle.standardError.write(Data("NOTE: \(message)\n".utf8))
 }
