@@ -5,7 +5,7 @@ import Torch
 /// Classes of similar size compete in a softmax of their own: bins of [1, 10), [10, 100), [100, 1000) and more
 /// training instances in the paper, each with a column "others" before its classes, and a last bin of foreground
 /// against background. In a class bin "others" rows are drawn down to a multiple of its foreground rows.
-public final class BalancedGroupSoftmax: ClassificationLoss {
+public struct BalancedGroupSoftmax: ClassificationLoss {
   /// C.
   public let classCount: Int
   /// The classes of each bin, by id.
@@ -13,11 +13,10 @@ public final class BalancedGroupSoftmax: ClassificationLoss {
   /// Column of each label within each bin: 0 for others.
   private let columns: [[Int]]
   private let othersPerForeground: Int?
-  private let random: Generator
 
   /// The loss of classes with these training instances; a new bin begins at each edge, and `othersPerForeground` nil
   /// keeps every row.
-  public init(instanceCounts: [Int], binEdges: [Int], othersPerForeground: Int?, seed: UInt64) {
+  public init(instanceCounts: [Int], binEdges: [Int], othersPerForeground: Int?) {
     let classCount = instanceCounts.count
     let edges = [0] + binEdges + [Int.max]
     let bins = zip(edges, edges.dropFirst()).map { low, high in
@@ -31,7 +30,6 @@ public final class BalancedGroupSoftmax: ClassificationLoss {
       return columns
     }
     self.othersPerForeground = othersPerForeground
-    random = Generator(seed: seed)
   }
 
   /// The widths of the bins: "others" and their classes.
@@ -41,21 +39,23 @@ public final class BalancedGroupSoftmax: ClassificationLoss {
   public var columnCount: Int { widths.reduce(0, +) }
 
   /// Σ over bins of the cross entropy of the rows that count in each, a mean over them.
-  public func callAsFunction(logits: Tensor, labels: Tensor) -> Tensor {
-    let labels = labels.array(of: Int.self)
-    var total = Tensor(0, device: logits.device)
-    for (bin, part) in logits.precise.split(sizes: widths, dim: 1).enumerated() {
+  public func callAsFunction(_ rows: LossRows) -> Tensor {
+    let labels = rows.labels.array(of: Int.self)
+    let device = rows.logits.device
+    let random = Generator(seed: rows.seed)
+    var total = Tensor(0, device: device)
+    for (bin, part) in rows.logits.precise.split(sizes: widths, dim: 1).enumerated() {
       let targets = labels.map { columns[bin][$0] }
-      let rows = bin < bins.count ? countedRows(targets) : Array(targets.indices)
-      let entropy = part[Tensor(rows, device: logits.device)].crossEntropy(
-        Tensor(rows.map { targets[$0] }, device: logits.device), reduction: .sum)
-      total = total + entropy / max(rows.count, 1)
+      let counted = bin < bins.count ? countedRows(targets, random) : Array(targets.indices)
+      let entropy = part[Tensor(counted, device: device)].crossEntropy(
+        Tensor(counted.map { targets[$0] }, device: device), reduction: .sum)
+      total = total + entropy / max(counted.count, 1)
     }
     return total
   }
 
   /// All foreground rows of a bin and as many others as are allowed; none where there is no foreground.
-  private func countedRows(_ targets: [Int]) -> [Int] {
+  private func countedRows(_ targets: [Int], _ random: Generator) -> [Int] {
     let foreground = targets.indices.filter { targets[$0] > 0 }
     let others = targets.indices.filter { targets[$0] == 0 }
     guard !foreground.isEmpty else { return [] }
@@ -86,15 +86,4 @@ public final class BalancedGroupSoftmax: ClassificationLoss {
 
   /// How many classes each bin has.
   public var remark: String? { "bags: bins of \(bins.map(\.count)) classes, by training instances" }
-
-  /// Where the drawing of "others" stands.
-  public var state: [NamedTensor] { [("random", random.state)] }
-
-  /// Goes on drawing from a saved state.
-  public func restore(_ saved: [NamedTensor]) throws {
-    guard let state = saved.first(where: { $0.name == "random" }) else {
-      throw LossStateError.missing("random")
-    }
-    try withTorchErrors { random.state = state.tensor }
-  }
 }

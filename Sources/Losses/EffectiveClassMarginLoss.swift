@@ -25,12 +25,12 @@ public struct EffectiveClassMarginLoss: ClassificationLoss {
   public var columnCount: Int { classCount + 1 }
 
   /// (1/B) Σᵢ Σ_c m_c · BCE(σ(2 f − δ_c), y), over all C + 1 columns.
-  public func callAsFunction(logits: Tensor, labels: Tensor) -> Tensor {
+  public func callAsFunction(_ rows: LossRows) -> Tensor {
     var terms = SigmoidTerms(background: .lastColumn)
     terms.scale = 2
     terms.shifts = demandedMargins
     (terms.positives, terms.negatives) = (rankingWeights, rankingWeights)
-    return logits.sigmoidLoss(labels, terms)
+    return rows.logits.sigmoidLoss(rows.labels, terms)
   }
 
   /// Class probabilities, discounted by the background's: p_c (1 − p_background).

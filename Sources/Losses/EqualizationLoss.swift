@@ -8,18 +8,14 @@ import Torch
 public struct EqualizationLoss: ClassificationLoss {
   /// C.
   public let classCount: Int
-  /// ln(π / (1 − π)) of the score π that classes begin with.
-  public let initialLogit: Double
   /// How many classes are rare.
   public let remark: String?
   /// 1 − T, [C].
   private let pushed: Tensor
 
-  /// The loss of classes shown by these shares of the training images, whose scores begin at `prior` (π); those below
-  /// `threshold` (λ) are rare.
-  public init(imageFrequencies: [Double], threshold: Double, prior: Double, device: Device = .default) {
+  /// The loss of classes shown by these shares of the training images; those below `threshold` (λ) are rare.
+  public init(imageFrequencies: [Double], threshold: Double, device: Device = .default) {
     classCount = imageFrequencies.count
-    initialLogit = prior.logit
     remark =
       "eql: \(imageFrequencies.count { $0 < threshold }) of \(imageFrequencies.count) classes are rare, in less than \(String(format: "%.3g", 100 * threshold)) % of the images"
     pushed = Tensor(imageFrequencies.map { $0 < threshold ? 0.0 : 1.0 }, device: device)
@@ -29,10 +25,10 @@ public struct EqualizationLoss: ClassificationLoss {
   public var columnCount: Int { classCount }
 
   /// (1/B) Σᵢ Σ_c w · BCE(σ(f), y).
-  public func callAsFunction(logits: Tensor, labels: Tensor) -> Tensor {
+  public func callAsFunction(_ rows: LossRows) -> Tensor {
     var terms = SigmoidTerms(background: .noColumn)
     terms.foregroundNegatives = pushed
-    return logits.sigmoidLoss(labels, terms)
+    return rows.logits.sigmoidLoss(rows.labels, terms)
   }
 
   /// σ(f).

@@ -1,9 +1,9 @@
 import Torch
 
 /// Memory-augmented feature sampling (Feng et al., ICCV 2021, arXiv 2108.07507, section 3.3): pooled regions of each class
-/// seen, the newest first to stay, some of which each step is trained on again, weak classes more often.
+/// seen, the newest first to stay, some of which each micro-batch is trained on again, weak classes more often.
 ///
-/// NOTE: the authors fill the queues by a pass over the training set before they train; ours fill while training.
+/// Regions that a step collects are remembered when it is over, all at once.
 public final class FeatureMemory {
   /// Regions with what they are to be classified as and regressed to.
   public struct Regions {
@@ -29,21 +29,28 @@ public final class FeatureMemory {
   private let capacity: Int
   private let recalledClasses: Int
   private let recalledFeatures: Int
-  private let random: Generator
   private var queues: [Int: Queue] = [:]
+  private var collected: [Regions] = []
 
-  /// A memory of up to `capacity` regions a class, each a tensor of `featureShape`; each step recalls
+  /// A memory of up to `capacity` regions a class, each a tensor of `featureShape`; each recall gives
   /// `recalledFeatures` regions of each of `recalledClasses` classes drawn.
   public init(
-    classCount: Int, featureShape: [Int], capacity: Int, recalledClasses: Int, recalledFeatures: Int,
-    seed: UInt64
+    classCount: Int, featureShape: [Int], capacity: Int, recalledClasses: Int, recalledFeatures: Int
   ) {
     self.classCount = classCount
     self.featureShape = featureShape
     self.capacity = capacity
     self.recalledClasses = recalledClasses
     self.recalledFeatures = recalledFeatures
-    random = Generator(seed: seed)
+  }
+
+  /// Adds a micro-batch's regions to those of the step.
+  public func collect(_ regions: Regions) { collected.append(regions) }
+
+  /// The regions collected since the last call, micro-batch after micro-batch.
+  public func takeCollected() -> [Regions] {
+    defer { collected = [] }
+    return collected
   }
 
   /// Puts regions in the queues of their classes, in place of the oldest; a class's queue is made when it is first seen.
@@ -58,8 +65,9 @@ public final class FeatureMemory {
   /// Regions of classes drawn with probability ∝ 1 / score, with repetition; a class without a queue gives none.
   ///
   /// - Parameter scores: of C classes at least, above 0.
-  public func recall(scores: [Double]) -> Regions? {
+  public func recall(scores: [Double], seed: UInt64) -> Regions? {
     guard recalledClasses > 0, !queues.isEmpty else { return nil }
+    let random = Generator(seed: seed)
     let weights = Tensor(scores.prefix(classCount).map { 1 / ($0 + 1e-7) }, device: .cpu)
     let drawn = weights.sampledWithReplacement(recalledClasses, generator: random).array(of: Int.self)
     let recalled = drawn.compactMap { label in
@@ -125,16 +133,15 @@ extension Int {
 // MARK: - State
 
 extension FeatureMemory {
-  /// Where the drawing stands, and each queue's regions with the place that is overwritten next.
+  /// Each queue's regions with the place that is overwritten next.
   var state: [NamedTensor] {
-    [("random", random.state)]
-      + queues.sorted { $0.key < $1.key }.flatMap { label, queue in
-        [
-          ("features.\(label)", queue.features.narrow(0, 0, queue.count)),
-          ("aims.\(label)", queue.aims.narrow(0, 0, queue.count)),
-          ("next.\(label)", Tensor([queue.next], device: .cpu)),
-        ]
-      }
+    queues.sorted { $0.key < $1.key }.flatMap { label, queue in
+      [
+        ("features.\(label)", queue.features.narrow(0, 0, queue.count)),
+        ("aims.\(label)", queue.aims.narrow(0, 0, queue.count)),
+        ("next.\(label)", Tensor([queue.next], device: .cpu)),
+      ]
+    }
   }
 
   func restore(_ saved: [NamedTensor]) throws {
@@ -143,8 +150,6 @@ extension FeatureMemory {
       guard let tensor = values[name] else { throw LossStateError.missing("memory." + name) }
       return tensor
     }
-    let state = try value("random")
-    try withTorchErrors { random.state = state }
     queues = [:]
     for label in 0..<classCount where values["next.\(label)"] != nil {
       let (features, aims) = (try value("features.\(label)"), try value("aims.\(label)"))

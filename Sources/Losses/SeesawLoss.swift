@@ -5,7 +5,7 @@ import Torch
 /// Softmax cross entropy over foreground rows in which the negative j of a row of class i weighs M · K:
 /// mitigation M = min(1, (N_j / N_i)^p) over instances seen in training, compensation K = max(1, (σ_j / σ_i)^q).
 /// Two more columns tell foreground from background on all rows.
-public final class SeesawLoss: ClassificationLoss {
+public final class SeesawLoss: StatefulLoss {
   /// C.
   public let classCount: Int
   private let mitigation: Double
@@ -13,6 +13,8 @@ public final class SeesawLoss: ClassificationLoss {
   private let smallestScore = 1e-2
   /// N, [C].
   private let instances: Tensor
+  /// Instances of the step, [C].
+  private let step: StepSum
 
   /// The loss of C foreground classes with the exponents p and q, before training.
   public init(classCount: Int, mitigation p: Double, compensation q: Double, device: Device = .default) {
@@ -20,16 +22,27 @@ public final class SeesawLoss: ClassificationLoss {
     mitigation = p
     compensation = q
     instances = .zeros([classCount], dtype: .float64, device: device)
+    step = StepSum([classCount], device: device)
   }
 
   /// C classes, then foreground and background.
   public var columnCount: Int { classCount + 2 }
 
-  /// The classes' loss over foreground rows and objectness over all rows, after this step's rows are counted.
-  public func callAsFunction(logits: Tensor, labels: Tensor) -> Tensor {
-    instances.add_(labels.bincount(classCount + 1).narrow(0, 0, classCount))
-    return classLoss(logits, labels, instances: instances) + objectnessLoss(logits, labels)
+  /// The classes' loss over foreground rows and objectness over all rows, both divided by all rows.
+  ///
+  /// N are the instances of the steps before and of these rows, as each of the authors' processes counts its own first.
+  public func callAsFunction(_ rows: LossRows) -> Tensor {
+    let counted = rows.labels.bincount(classCount + 1).narrow(0, 0, classCount).to(.float64)
+    step.add(counted)
+    return classLoss(rows.logits, rows.labels, instances: instances + counted)
+      + objectnessLoss(rows.logits, rows.labels)
   }
+
+  /// The step's instances of each class, [C].
+  public func takeContribution() -> Tensor { step.take() }
+
+  /// Counts a step's instances.
+  public func apply(_ contribution: Tensor) { instances.add_(contribution) }
 
   /// Summed over foreground rows and divided by all rows, as the references' `avg_factor` is; 0 for an empty batch.
   func classLoss(_ logits: Tensor, _ labels: Tensor, instances: Tensor) -> Tensor {

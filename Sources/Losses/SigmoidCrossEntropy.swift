@@ -17,8 +17,8 @@ public struct SigmoidCrossEntropy: ClassificationLoss {
   public var columnCount: Int { classCount }
 
   /// (1/B) Σᵢ Σ_c BCE(σ(f), y).
-  public func callAsFunction(logits: Tensor, labels: Tensor) -> Tensor {
-    logits.sigmoidLoss(labels, SigmoidTerms(background: .noColumn))
+  public func callAsFunction(_ rows: LossRows) -> Tensor {
+    rows.logits.sigmoidLoss(rows.labels, SigmoidTerms(background: .noColumn))
   }
 
   /// σ(f).

@@ -14,8 +14,8 @@ public struct SoftmaxCrossEntropy: ClassificationLoss {
   public var columnCount: Int { classCount + 1 }
 
   /// −(1/B) Σ ln softmax(f)_y.
-  public func callAsFunction(logits: Tensor, labels: Tensor) -> Tensor {
-    logits.precise.crossEntropy(labels, reduction: .sum) / max(labels.count, 1)
+  public func callAsFunction(_ rows: LossRows) -> Tensor {
+    rows.logits.precise.crossEntropy(rows.labels, reduction: .sum) / max(rows.labels.count, 1)
   }
 
   /// The softmax without background's column.

@@ -11,26 +11,32 @@ import Torch
     ("sigmoid-ce", { SigmoidCrossEntropy(classCount: $0, prior: 0.01) }),
     (
       "federated",
-      { FederatedLoss(imageCounts: counts($0), power: 0.5, setSize: 50, prior: 0.01, seed: 1) }
+      { FederatedLoss(imageCounts: counts($0), power: 0.5, setSize: 50, prior: 0.01) }
     ),
     (
       "eql",
       {
         EqualizationLoss(
-          imageFrequencies: counts($0).map { Double($0) / 100 }, threshold: 0.05, prior: 0.01)
+          imageFrequencies: counts($0).map { Double($0) / 100 }, threshold: 0.05)
       }
     ),
-    ("eqlv2", { EqualizationLossV2(classCount: $0, gamma: 12, mu: 0.8, alpha: 4, prior: 0.01) }),
+    ("eqlv2", { EqualizationLossV2(classCount: $0, gamma: 12, mu: 0.8, alpha: 4) }),
     (
       "bags",
       {
         BalancedGroupSoftmax(
-          instanceCounts: counts($0), binEdges: [10, 100, 1000], othersPerForeground: 8, seed: 1)
+          instanceCounts: counts($0), binEdges: [10, 100, 1000], othersPerForeground: 8)
       }
     ),
     ("seesaw", { SeesawLoss(classCount: $0, mitigation: 0.8, compensation: 2) }),
     (
-      "loce", { EquilibriumLoss(classCount: $0, momentum: 0.9, initialScore: 0.01, memory: nil) }
+      "loce",
+      {
+        EquilibriumLoss(
+          classCount: $0, momentum: 0.9, initialScore: 0.01,
+          memory: FeatureMemory(
+            classCount: $0, featureShape: [1, 1, 1], capacity: 1, recalledClasses: 1, recalledFeatures: 1))
+      }
     ),
     (
       "ecm",
@@ -62,6 +68,7 @@ import Torch
             for _ in 0..<2 {
               let value = loss(logits: logits, labels: Tensor(labels))
               value.backward()
+              if let loss = loss as? any StatefulLoss { loss.apply(loss.takeContribution()) }
               let isFinite = logits.grad?.isFinite().all().item() == 1
               #expect(value.item().isFinite && value.item() >= 0 && isFinite, "\(name), \(what), \(scale)")
               if labels.isEmpty { #expect(value.item() == 0, "\(name)") }

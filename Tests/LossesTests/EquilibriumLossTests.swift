@@ -5,13 +5,13 @@ import Torch
 @testable import Losses
 
 @Suite struct EquilibriumLossTests {
-  private func fresh(memory: FeatureMemory? = nil) -> EquilibriumLoss {
-    EquilibriumLoss(classCount: 2, momentum: 0.9, initialScore: 0.01, memory: memory)
+  private func fresh() -> EquilibriumLoss {
+    EquilibriumLoss(classCount: 2, momentum: 0.9, initialScore: 0.01, memory: memory())
   }
 
   private func memory() -> FeatureMemory {
     FeatureMemory(
-      classCount: 2, featureShape: [2, 1, 1], capacity: 3, recalledClasses: 4, recalledFeatures: 2, seed: 7)
+      classCount: 2, featureShape: [2, 1, 1], capacity: 3, recalledClasses: 4, recalledFeatures: 2)
   }
 
   /// Regions of class 1 whose features are their number.
@@ -25,7 +25,7 @@ import Torch
   @Test func equalsTheReference() throws {
     for golden in try GoldenCase.all(of: "loce-ebl") {
       let loss = EquilibriumLoss(
-        classCount: golden.classes, momentum: 0.9, initialScore: 0.01, memory: nil)
+        classCount: golden.classes, momentum: 0.9, initialScore: 0.01, memory: memory())
       let scores = try #require(golden.meanScore)
       try golden.check(value: try #require(golden.value), gradient: try #require(golden.grad)) {
         loss.value(logits: $0, labels: $1, meanScores: scores)
@@ -39,7 +39,10 @@ import Torch
     try withTorchErrors {
       let loss = fresh()
       let logits = Tensor([log(2.0), 0, 0, log(2.0), 0, 0, log(2.0), 0, 0], shape: [3, 3])
-      let value = loss(logits: logits, labels: Tensor([0, 0, 0]), objects: [1, 1, 2])
+      let value = loss(
+        LossRows(logits: logits, labels: Tensor([0, 0, 0]), objects: [1, 1, 2], seed: 1))
+      #expect(loss.meanScores == [0.01, 0.01, 0.01])
+      loss.apply(loss.takeContribution())
       #expect(abs(loss.meanScores[0] - 0.1031) < 1e-12)
       #expect(loss.meanScores[1] == 0.01 && loss.meanScores[2] == 0.01)
       #expect(abs(value.item() + log(0.2062 / 0.2262)) < 1e-12)
@@ -62,15 +65,14 @@ import Torch
     try withTorchErrors {
       let logits = Tensor.randn([4, 3], generator: Generator(seed: 1))
       let labels = Tensor([0, 1, 2, 2])
-      let (first, second) = (fresh(memory: memory()), fresh(memory: memory()))
-      _ = first(logits: logits, labels: labels)
-      first.memory?.remember(regions([1, 2, 3, 4]))
-      _ = first.recalled()
+      let (first, second) = (fresh(), fresh())
+      _ = first.step(logits: logits, labels: labels)
+      first.memory.remember(regions([1, 2, 3, 4]))
       try second.restore(first.state)
       #expect(first(logits: logits, labels: labels).item() == second(logits: logits, labels: labels).item())
-      for loss in [first, second] { loss.memory?.remember(regions([5])) }
-      for _ in 0..<5 {
-        let (one, other) = (first.recalled(), second.recalled())
+      for loss in [first, second] { loss.memory.remember(regions([5])) }
+      for seed in 0..<5 {
+        let (one, other) = (first.recalled(seed: UInt64(seed)), second.recalled(seed: UInt64(seed)))
         #expect(one?.labels == other?.labels)
         #expect(one?.features.array(of: Float.self) == other?.features.array(of: Float.self))
         #expect(one?.aims.array(of: Float.self) == other?.aims.array(of: Float.self))
@@ -83,8 +85,9 @@ import Torch
     #expect(throws: LossStateError.wrongShape("mean_scores", expected: [3], found: [2])) {
       try fresh().restore([("mean_scores", Tensor([0.5, 0.5]))])
     }
-    #expect(throws: LossStateError.missing("memory.random")) {
-      try fresh(memory: memory()).restore(fresh().state)
+    let scores: NamedTensor = ("mean_scores", Tensor([0.5, 0.5, 0.5]))
+    #expect(throws: LossStateError.missing("memory.features.1")) {
+      try fresh().restore([scores, ("memory.next.1", Tensor([0]))])
     }
   }
 
@@ -92,14 +95,14 @@ import Torch
   @Test func queuesKeepTheNewestRegionsOfTheClassesSeen() throws {
     try withTorchErrors {
       let memory = memory()
-      #expect(memory.recall(scores: [0.01, 0.01]) == nil)
+      #expect(memory.recall(scores: [0.01, 0.01], seed: 1) == nil)
       memory.remember(regions([1, 2]))
       memory.remember(regions([3, 4, 5]))
       // 3 regions × (2 features + 4 deltas) × 4 bytes.
       #expect(memory.occupancy == (bytes: 72, classes: 1))
       var found: Set<Float> = []
-      for _ in 0..<30 {
-        guard let recalled = memory.recall(scores: [0.01, 0.01]) else { continue }
+      for seed in 0..<30 {
+        guard let recalled = memory.recall(scores: [0.01, 0.01], seed: UInt64(seed)) else { continue }
         #expect(recalled.labels.allSatisfy { $0 == 1 } && recalled.labels.count.isMultiple(of: 2))
         #expect(
           recalled.features.flatten(from: 1).array(of: Float.self).count == 2 * recalled.labels.count)
@@ -114,10 +117,24 @@ import Torch
       let memory = memory()
       memory.remember(regions([1], label: 0))
       memory.remember(regions([2], label: 1))
-      let labels = (0..<200).flatMap { _ in memory.recall(scores: [0.9, 0.1])?.labels ?? [] }
+      let labels = (0..<200).flatMap { memory.recall(scores: [0.9, 0.1], seed: UInt64($0))?.labels ?? [] }
       let share = Double(labels.count { $0 == 1 }) / Double(labels.count)
       // Of 800 draws with probability 0.9, standard deviation 0.011.
       #expect(abs(share - 0.9) < 0.05, "\(share)")
+    }
+  }
+
+  @Test func collectedRegionsAreRememberedWhenTheStepIsOver() throws {
+    try withTorchErrors {
+      let memory = memory()
+      memory.collect(regions([1]))
+      memory.collect(regions([2], label: 0))
+      #expect(memory.occupancy.classes == 0)
+      let collected = memory.takeCollected()
+      #expect(collected.map(\.labels) == [[1], [0]])
+      #expect(memory.takeCollected().isEmpty)
+      collected.forEach(memory.remember)
+      #expect(memory.occupancy.classes == 2)
     }
   }
 

@@ -111,6 +111,22 @@ extension GoldenCase {
   }
 }
 
+extension ClassificationLoss {
+  /// The loss of rows that stand for a ground truth each.
+  func callAsFunction(logits: Tensor, labels: Tensor, seed: UInt64 = 1) -> Tensor {
+    self(LossRows(logits: logits, labels: labels, seed: seed))
+  }
+}
+
+extension StatefulLoss {
+  /// The loss of a step of one micro-batch.
+  func step(logits: Tensor, labels: Tensor) -> Tensor {
+    let value = self(logits: logits, labels: labels)
+    apply(takeContribution())
+    return value
+  }
+}
+
 extension DType {
   /// The share of the largest gradient below which errors are measured against that share of it: rounding logits of
   /// ±160 to single precision alone moves small gradients by more than the tolerance.

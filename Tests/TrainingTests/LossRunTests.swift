@@ -70,6 +70,36 @@ import Torch
     }
   }
 
+  /// One epoch of three batches of two images, 16 boxes around the one object of each: 32 regions of each of three classes,
+  /// before the first step. From then on two objects a step.
+  @Test func theMemoryIsFilledBeforeTheFirstStep() throws {
+    let recorder = Recorder()
+    let recipe = try data.recipe(.equilibrium, ["schedule.length=3 steps"])
+    #expect(try remembered(train("filled", recipe, recorder)) == 192)
+    #expect(recorder.phases.contains("filling the memory, batch 1 of 3"))
+    let bare = try data.recipe(.equilibrium, ["schedule.length=3 steps", "loss.prefill=0 epochs"])
+    #expect(try remembered(train("bare", bare, Recorder())) == 96)
+  }
+
+  @Test func aStopIsAnsweredWhileTheMemoryIsFilled() throws {
+    let control = RunControl()
+    control.send(.stop)
+    let recorder = Recorder()
+    let recipe = try data.recipe(.equilibrium, ["schedule.length=3 steps"])
+    #expect(try remembered(train("stopped", recipe, recorder, control)) == 32)
+    #expect(recorder.metrics.isEmpty)
+  }
+
+  /// How many regions a checkpoint's loss remembers.
+  private func remembered(_ checkpoint: String) throws -> Int {
+    try loss(checkpoint).filter { $0.key.hasPrefix("memory.features") }.map { $0.value.size(0) }.reduce(0, +)
+  }
+
+  private func loss(_ checkpoint: String) throws -> [String: Tensor] {
+    let content = try CheckpointValue.read(from: URL(fileURLWithPath: checkpoint))
+    return Dictionary(content["loss"]?.tensors ?? []) { $1 }
+  }
+
   @Test func whatTheMemoryHoldsIsLogged() throws {
     let recorder = Recorder()
     try train("run", data.recipe(.equilibrium, ["schedule.length=3 steps"]), recorder)

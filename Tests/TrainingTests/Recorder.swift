@@ -33,6 +33,8 @@ final class Recorder: Sendable {
     bodies.compactMap { if case .margins(_, let attained) = $0 { attained } else { nil } }
   }
 
+  var phases: [String] { bodies.compactMap { if case .phase(let text) = $0 { text } else { nil } } }
+
   func logs(_ level: LogLevel) -> [String] {
     bodies.compactMap { if case .log(level, let text) = $0 { text } else { nil } }
   }

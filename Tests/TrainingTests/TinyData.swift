@@ -56,7 +56,7 @@ final class TinyData {
         "detector.anchor_sizes=[8, 16, 32, 64, 128]", "detector.training_proposals_per_level=50",
         "detector.training_proposals=30", "detector.inference_proposals_per_level=50",
         "detector.inference_proposals=20", "detector.region_samples=16", "detector.box_head_width=32",
-        "schedule.length=8 steps", "schedule.warm_up=2 steps", "input.batch=2",
+        "schedule.length=8 steps", "schedule.warm_up=2 steps", "input.batch=2", "input.micro_batch=2",
         "input.sizes=[64]", "input.max_side=64", "evaluation.interval=100 steps", "evaluation.size=64",
         "evaluation.max_side=64", "run.threads=1", "run.margin_interval=2",
       ] + overrides)

@@ -45,6 +45,15 @@ final class CascadeRCNN: Detector {
     }
   }
 
+  func collectRegions(
+    _ batch: ImageBatch, _ targets: [ImageTargets], using generator: inout SamplingGenerator
+  ) throws {
+    let targets = targets.map { $0.withoutEmptyBoxes() }
+    try withTorchErrors {
+      withoutGradient { trunk.collectRegions(batch, targets, for: stages, using: &generator) }
+    }
+  }
+
   func detections(_ batch: ImageBatch, outputSizes: [ImageSize]) throws -> [[Detection]] {
     precondition(outputSizes.count == batch.count, "one output size for each image")
     return try withTorchErrors {

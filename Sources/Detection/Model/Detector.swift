@@ -23,6 +23,11 @@ public protocol Detector: AnyObject, Module {
     lap: (ForwardPhase) -> Void
   ) throws -> TrainingPass
 
+  /// Has losses that remember regions collect those around a batch's objects, without training.
+  func collectRegions(
+    _ batch: ImageBatch, _ targets: [ImageTargets], using generator: inout SamplingGenerator
+  ) throws
+
   /// The objects found in each image, by falling score.
   ///
   /// - Parameter outputSizes: the size of each image that boxes and masks are scaled to, such as that of its file.
@@ -40,19 +45,24 @@ extension Detector {
   /// What must be saved for the losses' next values to be the same.
   public var lossState: [NamedTensor] {
     classifications.flatMap { stage in
-      stage.loss.state.map { (stage.prefix + $0.name, $0.tensor) }
+      ((stage.loss as? any StatefulLoss)?.state ?? []).prefixed(by: stage.prefix)
     }
   }
 
   /// Takes up a saved state of the losses.
   public func restoreLossState(_ saved: [NamedTensor]) throws {
     for (prefix, loss) in classifications {
+      guard let loss = loss as? any StatefulLoss else { continue }
       try loss.restore(
         saved.filter { $0.name.hasPrefix(prefix) }.map {
           (String($0.name.dropFirst(prefix.count)), $0.tensor)
         })
     }
   }
+}
+
+extension [NamedTensor] {
+  fileprivate func prefixed(by prefix: String) -> [NamedTensor] { map { (prefix + $0.name, $0.tensor) } }
 }
 
 /// What a training pass does one after the other, stage by stage.

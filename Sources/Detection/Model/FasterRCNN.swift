@@ -35,6 +35,15 @@ final class FasterRCNN: Detector {
     }
   }
 
+  func collectRegions(
+    _ batch: ImageBatch, _ targets: [ImageTargets], using generator: inout SamplingGenerator
+  ) throws {
+    let targets = targets.map { $0.withoutEmptyBoxes() }
+    try withTorchErrors {
+      withoutGradient { trunk.collectRegions(batch, targets, for: [heads], using: &generator) }
+    }
+  }
+
   func detections(_ batch: ImageBatch, outputSizes: [ImageSize]) throws -> [[Detection]] {
     precondition(outputSizes.count == batch.count, "one output size for each image")
     return try withTorchErrors {

@@ -1,3 +1,4 @@
+import Losses
 import Recipes
 import Torch
 
@@ -29,6 +30,18 @@ final class Trunk {
     let boxes = proposals.proposals(levels, anchors: anchors, sizes: batch.sizes, .training)
     lap(.proposals)
     return (levels, losses, boxes)
+  }
+
+  /// Has stages whose losses remember regions collect those around a batch's objects.
+  func collectRegions(
+    _ batch: ImageBatch, _ targets: [ImageTargets], for stages: [RegionStage],
+    using generator: inout SamplingGenerator
+  ) {
+    let levels = backbone(batch.images, .inference)
+    for stage in stages {
+      guard let loss = stage.classification as? any RegionRecalling else { continue }
+      stage.collectRegions(levels, targets, batch.sizes, for: loss.memory, &generator)
+    }
   }
 
   /// The pyramid of a batch, and what is proposed.

@@ -2,12 +2,22 @@ import Losses
 import Torch
 
 extension RegionStage {
-  /// Where the loss has a memory: puts the step's ground truths into it, and returns what it recalls.
+  /// Where the loss remembers regions: those it recalls, drawn before the micro-batch's own are collected.
   func recalledRegions(
     _ levels: [Tensor], _ targets: [ImageTargets], _ sizes: [ImageSize],
     _ generator: inout SamplingGenerator
   ) -> FeatureMemory.Regions? {
-    guard let memory = classification.memory else { return nil }
+    guard let loss = classification as? any RegionRecalling else { return nil }
+    let recalled = loss.recalled(seed: generator.next())
+    collectRegions(levels, targets, sizes, for: loss.memory, &generator)
+    return recalled
+  }
+
+  /// Has boxes around a micro-batch's ground truths remembered once the step is over.
+  func collectRegions(
+    _ levels: [Tensor], _ targets: [ImageTargets], _ sizes: [ImageSize], for memory: FeatureMemory,
+    _ generator: inout SamplingGenerator
+  ) {
     var regions = RegionBatch([])
     var (labels, aims): ([Int], [Float]) = ([], [])
     for (image, targets) in targets.enumerated() {
@@ -19,15 +29,11 @@ extension RegionStage {
         }
       }
     }
-    return withoutGradient {
-      if !labels.isEmpty {
-        memory.remember(
-          FeatureMemory.Regions(
-            features: box.pooling(levels, regions), aims: Tensor(aims, shape: [labels.count, 4]),
-            labels: labels))
-      }
-      return classification.recalled()
-    }
+    guard !labels.isEmpty else { return }
+    memory.collect(
+      FeatureMemory.Regions(
+        features: withoutGradient { box.pooling(levels, regions) },
+        aims: Tensor(aims, shape: [labels.count, 4]), labels: labels))
   }
 }
 

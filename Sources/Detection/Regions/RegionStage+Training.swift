@@ -1,3 +1,4 @@
+import Losses
 import Torch
 
 /// What one stage gives for its regions.
@@ -50,9 +51,10 @@ extension RegionStage {
     let objects = features.narrow(0, 0, sample.objectCount)
     return (
       classification(
-        logits: logits, labels: Tensor(sample.labels + again),
-        // Recalled regions of a class count as one ground truth, as the authors have it.
-        objects: sample.objects + again.map { -1 - $0 }),
+        LossRows(
+          logits: logits, labels: Tensor(sample.labels + again),
+          // Recalled regions of a class count as one ground truth, as the authors have it.
+          objects: sample.objects + again.map { -1 - $0 }, seed: generator.next())),
       box.regressionLoss(
         recalled == nil
           ? objects : .concatenate([objects, features.narrow(0, sampled, again.count)], dim: 0),

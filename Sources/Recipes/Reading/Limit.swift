@@ -35,6 +35,9 @@ extension Limit where Value == String {
 
 extension Limit where Value == Span {
   static let positive = Limit(phrase: "above 0") { !$0.isEmpty }
+  static let counted = Limit(phrase: "in steps or epochs") {
+    if case .seconds = $0 { false } else { true }
+  }
 }
 
 extension Limit where Value == [Double] {

@@ -8,11 +8,11 @@ extension Recipe {
     /// Sigmoid cross entropy of each class.
     case sigmoidCrossEntropy(prior: Double)
     /// Federated loss (arXiv 2103.07461).
-    case federated(prior: Double, classesPerStep: Int, power: Double)
+    case federated(prior: Double, setSize: Int, power: Double)
     /// Equalization loss (arXiv 2003.05176).
-    case equalization(prior: Double, rareBelow: Rarity)
+    case equalization(rareBelow: Rarity)
     /// Equalization loss v2 (arXiv 2012.08548).
-    case equalizationV2(prior: Double, gamma: Double, mu: Double, alpha: Double)
+    case equalizationV2(gamma: Double, mu: Double, alpha: Double)
     /// Balanced group softmax, BAGS (arXiv 2006.10408).
     case balancedGroupSoftmax(binEdges: [Int], othersPerForeground: Int)
     /// Seesaw loss (arXiv 2008.10032).
@@ -46,10 +46,12 @@ extension Recipe {
       public let initialScore: Double
       /// Regions of a class that are remembered.
       public let queueSize: Int
-      /// Classes drawn from memory each step.
+      /// Classes drawn from memory beside each micro-batch.
       public let recalledClasses: Int
       /// Remembered regions of each of them.
       public let recalledFeatures: Int
+      /// How long images are passed before training, to fill the memory.
+      public let prefill: Span
     }
 
     /// Which loss it is.
@@ -84,17 +86,17 @@ extension Recipe.Loss {
     case .federated:
       self = .federated(
         prior: try Self.prior(&read),
-        classesPerStep: try read(
-          "classes_per_step", .from(1), "Classes that a step's loss looks at (the authors: 50)"),
+        setSize: try read(
+          "set_size", .from(1),
+          "Classes that a micro-batch's loss looks at, background among them (the authors: 50)"),
         power: try read(
           "power", .notNegative, "Classes are drawn by their image count to this power (the authors: 0.5)"))
     case .equalization:
       self = .equalization(
-        prior: try Self.prior(&read),
-        rareBelow: try read("rare_below", "Classes shown by fewer training images are rare (LVIS: 0.00176)"))
+        rareBelow: try read(
+          "rare_below", "Classes shown by fewer training images are rare (LVIS v0.5: 0.00176, v1: 0.0011)"))
     case .equalizationV2:
       self = .equalizationV2(
-        prior: try Self.prior(&read),
         gamma: try read(
           "gamma", .positive, "How sharply weights turn with the gradients' ratio (the authors: 12)"),
         mu: try read("mu", .notNegative, "Ratio of gradients where they turn (the authors: 0.8)"),
@@ -136,8 +138,11 @@ extension Recipe.Loss.Equilibrium {
       "initial_score", .probability, "Mean score of every class before training, of background always")
     queueSize = try read("queue_size", .from(1), "Regions of a class that are remembered (the authors: 80)")
     recalledClasses = try read(
-      "recalled_classes", .from(0), "Classes recalled from memory each step (the authors: 8)")
+      "recalled_classes", .from(0), "Classes recalled from memory beside each micro-batch (the authors: 8)")
     recalledFeatures = try read(
       "recalled_features", .from(1), "Remembered regions of each of them (the authors: 4)")
+    prefill = try read(
+      "prefill", .counted, "Pass over the images before training that fills the memory (the authors: 1 epoch)"
+    )
   }
 }

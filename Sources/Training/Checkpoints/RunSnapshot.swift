@@ -5,8 +5,8 @@ import Torch
 
 /// All that decides how a run goes on, as a file that `torch.load(weights_only=True)` reads.
 ///
-/// The order of images and their augmentation follow from seed and position, and torch's own generator draws only the
-/// initial weights: the sampling state is all the randomness there is to keep.
+/// No randomness needs keeping: the order of images and their augmentation follow from seed and position, what a step draws
+/// from seed and step, and torch's own generator draws only the initial weights.
 struct RunSnapshot {
   /// Steps done.
   let step: Int
@@ -41,7 +41,6 @@ struct RunSnapshot {
       ("model", .stateDictionary(learner.model.parameters + learner.model.buffers)),
       ("optimizer", .stateDictionary(learner.optimizer.state)),
       ("loss", .stateDictionary(learner.model.lossState)),
-      ("sampling", .integer(Int(bitPattern: UInt(learner.sampling.state)))),
     ])
   }
 
@@ -69,7 +68,6 @@ struct RunSnapshot {
       guard let source = momenta[name] else { throw WeightsError.missing([name]) }
       try withTorchErrors { tensor.copy_(from: source) }
     }
-    learner.sampling.state = UInt64(UInt(bitPattern: content["sampling"]?.asInteger ?? 0))
   }
 
   private func tensors(_ name: String) -> [NamedTensor] { content[name]?.tensors ?? [] }

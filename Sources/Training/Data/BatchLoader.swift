@@ -14,8 +14,16 @@ struct TrainingBatch: Sendable {
   let targets: [ImageTargets]
   /// Indices of the images in the dataset.
   let images: [Int]
-  /// The batch after this one.
-  let next: BatchPosition
+
+  /// The batch in parts of so many images, in their order.
+  func microBatches(of size: Int) -> [TrainingBatch] {
+    stride(from: 0, to: images.count, by: size).map { start in
+      let places = start..<min(start + size, images.count)
+      return TrainingBatch(
+        pixels: Array(pixels[places]), sizes: Array(sizes[places]), targets: Array(targets[places]),
+        images: Array(images[places]))
+    }
+  }
 }
 
 /// Makes training batches on background queues, some steps ahead of the trainer.
@@ -44,9 +52,11 @@ final class BatchLoader {
     _ file: AnnotationFile, _ folder: ImageFolder, _ content: TargetContent, _ input: Recipe.Input,
     seed: UInt64, from position: BatchPosition, report: @escaping (String) -> Void
   ) throws(DataError) {
-    let factors = try RepeatFactors(of: file, content, threshold: input.repeatThreshold)
+    let factors = try RepeatFactors(
+      of: file, content, threshold: input.repeatThreshold, rounding: input.repeatRounding)
     sampler = BatchSampler(
-      factors, images: file.dataset.images, batchSize: input.batchSize, seed: seed, from: position)
+      factors, images: file.dataset.images, batchSize: input.batchSize,
+      microBatchSize: input.microBatchSize, seed: seed, from: position)
     batchesPerEpoch = sampler.batchesPerEpoch
     self.position = position
     augmentation = Augmentation(input, images: factors.images, seed: seed)
@@ -54,6 +64,16 @@ final class BatchLoader {
     prefetcher = Prefetcher(name: "loader", laneCount: LoaderLimits.lanes)
     self.report = report
     for _ in 0..<LoaderLimits.batchesAhead { prefetch() }
+  }
+
+  /// The loader of a run, whose log says what is wrong with images.
+  convenience init(_ data: RunData, _ recipe: Recipe, from position: BatchPosition, _ report: RunReporter)
+    throws(DataError)
+  {
+    try self.init(
+      data.train, data.trainImages, TargetContent(recipe.detector.family), recipe.input,
+      seed: recipe.run.seed, from: position
+    ) { report.log(.warning, $0) }
   }
 
   /// Waits for the next batch.
@@ -65,7 +85,7 @@ final class BatchLoader {
     self.position = BatchPosition(epoch: position.epoch, batch: position.batch + 1)
     return TrainingBatch(
       pixels: samples.map(\.pixels.pixels), sizes: samples.map { ImageSize($0.pixels.size) },
-      targets: samples.map(\.targets), images: samples.map(\.image), next: self.position)
+      targets: samples.map(\.targets), images: samples.map(\.image))
   }
 
   private func prefetch() {

@@ -11,11 +11,13 @@ struct BatchPosition: Sendable, Equatable {
 
 /// Draws the images of each training batch: repeat factors decide how often, a seed in which order.
 ///
-/// An epoch's batches follow from seed and epoch alone, so that a position is all there is to save. Within a batch
-/// images are all upright or all wide where possible: images of both kinds would be padded to a large square.
+/// An epoch's batches follow from seed and epoch alone, so that a position is all there is to save. Within a micro-batch
+/// images are all upright or all wide where possible: images of both kinds would be padded to a large square. A batch
+/// takes its micro-batches as they come.
 struct BatchSampler: Sendable {
   let factors: RepeatFactors
   let batchSize: Int
+  let microBatchSize: Int
   let seed: UInt64
   /// The batch that is drawn next.
   private(set) var position: BatchPosition
@@ -23,11 +25,13 @@ struct BatchSampler: Sendable {
   private var batches: [[Int]] = []
 
   init(
-    _ factors: RepeatFactors, images: [ImageRecord], batchSize: Int, seed: UInt64,
+    _ factors: RepeatFactors, images: [ImageRecord], batchSize: Int, microBatchSize: Int, seed: UInt64,
     from position: BatchPosition
   ) {
+    precondition(batchSize.isMultiple(of: microBatchSize), "a batch is of whole micro-batches")
     self.factors = factors
     self.batchSize = batchSize
+    self.microBatchSize = microBatchSize
     self.seed = seed
     self.position = position
     isUpright = images.map { $0.height > $0.width }
@@ -50,19 +54,22 @@ struct BatchSampler: Sendable {
   private func batches(ofEpoch epoch: Int) -> [[Int]] {
     var generator = SamplingGenerator(seed: seed, epoch: epoch, item: -1)
     let images = factors.epoch(using: &generator)
-    let upright = images.filter { isUpright[$0] }.chunked(by: batchSize)
-    let wide = images.filter { !isUpright[$0] }.chunked(by: batchSize)
+    let upright = images.filter { isUpright[$0] }.chunked(by: microBatchSize)
+    let wide = images.filter { !isUpright[$0] }.chunked(by: microBatchSize)
+    let full = upright.full + wide.full
     // What is left over is filled up to whole batches with images of the epoch.
     var rest = upright.rest + wide.rest
     var filling = images.makeIterator()
-    while !rest.count.isMultiple(of: batchSize) {
+    while !(full.count * microBatchSize + rest.count).isMultiple(of: batchSize) {
       guard let image = filling.next() else {
         filling = images.makeIterator()
         continue
       }
       rest.append(image)
     }
-    return (upright.full + wide.full + rest.chunked(by: batchSize).full).shuffled(using: &generator)
+    rest = rest.filter { isUpright[$0] } + rest.filter { !isUpright[$0] }
+    let shuffled = (full + rest.chunked(by: microBatchSize).full).shuffled(using: &generator)
+    return shuffled.chunked(by: batchSize / microBatchSize).full.map { $0.flatMap { $0 } }
   }
 }
 
@@ -76,9 +83,14 @@ extension Array {
 
 extension SamplingGenerator {
   /// The generator of one item of one epoch: the same whichever thread asks for it, and whenever.
-  init(seed: UInt64, epoch: Int, item: Int) {
+  init(seed: UInt64, epoch: Int, item: Int) { self.init(seed: seed, path: [epoch, item]) }
+
+  /// The generator of one micro-batch of one step: the same whoever trains on it.
+  init(seed: UInt64, step: Int, place: Int) { self.init(seed: seed, path: [-2, step, place]) }
+
+  private init(seed: UInt64, path: [Int]) {
     self.init(seed: seed)
-    for part in [epoch, item] {
+    for part in path {
       self.init(seed: next() ^ UInt64(bitPattern: Int64(part)))
     }
   }

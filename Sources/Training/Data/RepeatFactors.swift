@@ -1,4 +1,5 @@
 import Annotations
+import Recipes
 
 /// How often an epoch shows each image: r = max over its classes of max(1, √(t / f)), where f is the share of images
 /// that show the class (LVIS, Gupta et al. 2019). Images without an object to learn from are left out.
@@ -9,7 +10,10 @@ struct RepeatFactors: Sendable, Equatable {
   let factors: [Double]
 
   /// Factors with threshold t; 0 shows every image once.
-  init(of file: AnnotationFile, _ content: TargetContent, threshold: Double) throws(DataError) {
+  init(
+    of file: AnnotationFile, _ content: TargetContent, threshold: Double,
+    rounding: Recipe.Input.RepeatRounding
+  ) throws(DataError) {
     let dataset = file.dataset
     let classes = dataset.instanceRanges.map { range in
       Set(
@@ -25,7 +29,11 @@ struct RepeatFactors: Sendable, Equatable {
     }
     let imageCount = Double(images.count)
     let classFactors = counts.map { max(1, (threshold * imageCount / Double(max($0, 1))).squareRoot()) }
-    factors = images.map { classes[$0].map { classFactors[$0] }.max() ?? 1 }
+    let exact = images.map { classes[$0].map { classFactors[$0] }.max() ?? 1 }
+    switch rounding {
+    case .drawn: factors = exact
+    case .up: factors = exact.map { $0.rounded(.up) }
+    }
   }
 
   /// Images shown in an epoch, repeats included; a single epoch shows it rounded up or down.

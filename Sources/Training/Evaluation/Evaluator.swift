@@ -25,7 +25,8 @@ struct Evaluator {
     let matching = DetectionMatching(images, TargetContent(recipe.detector.family), rules: rules)
     var complaints = Complaints(report)
     let batches = EvaluationLoader(
-      images.file, images.folder, images: images.images, recipe.evaluation, batchSize: recipe.input.batchSize
+      images.file, images.folder, images: images.images, recipe.evaluation,
+      batchSize: recipe.input.microBatchSize
     ) { complaints.note($0) }
     var done = 0
     for batch in batches {

@@ -10,17 +10,15 @@ import Torch
 final class Learner {
   /// What came of a step.
   struct Outcome {
-    /// Each loss part and their sum; the gradients' norm where they were computed.
-    let values: [MetricKey: Double]
-    /// The first value that is not finite; the weights were then left alone.
-    let notFinite: MetricKey?
-    /// The pass, for its region logits.
-    let pass: TrainingPass
+    /// Each loss part and their sum, means over the micro-batches; the gradients' norm where they were computed.
+    var values: [MetricKey: Double] = [:]
+    /// The first value that is not finite; weights and statistics were then left alone.
+    var notFinite: MetricKey?
   }
 
   let model: any Detector
   let optimizer: SGD
-  var sampling: SamplingGenerator
+  private let statistics: StepStatistics
   private let recipe: Recipe
   private let normalisation: PixelNormalisation
 
@@ -30,34 +28,78 @@ final class Learner {
     model = try withTorchErrors {
       configuration.detector(
         classification: {
-          recipe.loss.classificationLoss(
-            data, seed: recipe.run.seed, featureShape: configuration.pooledShape)
+          recipe.loss.classificationLoss(data, featureShape: configuration.pooledShape)
         },
         generator: Generator(seed: recipe.run.seed))
     }
     optimizer = SGD(
       parameters: model.parameters.filter(\.tensor.requiresGrad), momentum: recipe.optimizer.momentum,
       weightDecay: recipe.optimizer.weightDecay)
-    sampling = SamplingGenerator(seed: recipe.run.seed)
+    statistics = StepStatistics(of: model)
     normalisation = PixelNormalisation(
       mean: recipe.input.pixelMean.map(Float.init), deviation: recipe.input.pixelDeviation.map(Float.init))
   }
 
-  /// Forward, backward, clip, move; a loss or gradient that is not finite moves nothing.
-  func step(_ batch: TrainingBatch, learningRate: Double) throws -> Outcome {
+  /// Takes each micro-batch of a step forward and backward, averages their gradients, clips them, and moves once; a loss
+  /// or gradient that is not finite moves nothing.
+  ///
+  /// - Parameters:
+  ///   - number: of the step in the run, which the random draws follow from.
+  ///   - observe: sees each micro-batch's pass.
+  func step(
+    _ batch: TrainingBatch, number: Int, learningRate: Double, observe: (TrainingPass) throws -> Void
+  ) throws -> Outcome {
+    var outcome = Outcome()
+    let parts = batch.microBatches(of: recipe.input.microBatchSize)
+    for (place, part) in parts.enumerated() where outcome.notFinite == nil {
+      let values = try gather(
+        part, drawing: SamplingGenerator(seed: recipe.run.seed, step: number, place: place),
+        share: 1 / Double(parts.count), observe)
+      outcome.notFinite = values.firstNotFinite
+      outcome.values.merge(values) { $0 + $1 }
+    }
+    try withTorchErrors { move(learningRate, &outcome) }
+    return outcome
+  }
+
+  /// Has the losses remember a batch's regions without training on it.
+  func remember(_ batch: TrainingBatch, number: Int) throws {
+    for (place, part) in batch.microBatches(of: recipe.input.microBatchSize).enumerated() {
+      var random = SamplingGenerator(seed: recipe.run.seed, step: -1 - number, place: place)
+      try recipe.run.precision.computing {
+        try model.collectRegions(images(part.pixels, part.sizes), part.targets, using: &random)
+      }
+    }
+    try withTorchErrors { statistics.apply() }
+  }
+
+  /// Adds a micro-batch's share of the gradients, and returns its share of the loss's parts.
+  private func gather(
+    _ batch: TrainingBatch, drawing random: SamplingGenerator, share: Double,
+    _ observe: (TrainingPass) throws -> Void
+  ) throws -> [MetricKey: Double] {
+    var random = random
     let pass = try recipe.run.precision.computing {
-      try model.losses(images(batch.pixels, batch.sizes), batch.targets, using: &sampling)
+      try model.losses(images(batch.pixels, batch.sizes), batch.targets, using: &random)
     }
-    return try withTorchErrors {
-      var values = pass.values
-      if let bad = values.firstNotFinite { return Outcome(values: values, notFinite: bad, pass: pass) }
-      pass.total.backward()
-      let norm = clippedGradientNorm().item()
-      values[.gradientNorm] = norm
-      if norm.isFinite { optimizer.step(learningRate: learningRate) }
-      optimizer.clearGradients()
-      return Outcome(values: values, notFinite: norm.isFinite ? nil : .gradientNorm, pass: pass)
+    try observe(pass)
+    let values = pass.values.mapValues { $0 * share }
+    if values.firstNotFinite == nil { try withTorchErrors { (pass.total * share).backward() } }
+    return values
+  }
+
+  /// Clips the gradients and moves weights and statistics, if all is finite.
+  private func move(_ learningRate: Double, _ outcome: inout Outcome) {
+    defer { optimizer.clearGradients() }
+    guard outcome.notFinite == nil else { return statistics.drop() }
+    let norm = clippedGradientNorm().item()
+    outcome.values[.gradientNorm] = norm
+    guard norm.isFinite else {
+      outcome.notFinite = .gradientNorm
+      return statistics.drop()
     }
+    optimizer.step(learningRate: learningRate)
+    statistics.apply()
   }
 
   /// The objects found in images, in pixels of their files.

@@ -1,5 +1,6 @@
 import Detection
 import Events
+import Losses
 import Recipes
 import RunStore
 
@@ -12,6 +13,7 @@ final class TrainingLoop {
   let recipe: Recipe
   let control: RunControl
   let report: RunReporter
+  let data: RunData
   let learner: Learner
   let loader: BatchLoader
   let evaluator: Evaluator
@@ -37,15 +39,12 @@ final class TrainingLoop {
     recipe = run.recipe
     control = run.control
     self.report = report
+    self.data = data
     self.learner = learner
     step = snapshot?.step ?? 0
     results = snapshot?.results ?? [:]
     clock = RunClock(elapsed: snapshot?.seconds ?? 0)
-    loader = try BatchLoader(
-      data.train, data.trainImages, TargetContent(recipe.detector.family), recipe.input,
-      seed: recipe.run.seed,
-      from: snapshot?.position ?? BatchPosition()
-    ) { report.log(.warning, $0) }
+    loader = try BatchLoader(data, run.recipe, from: snapshot?.position ?? BatchPosition(), report)
     evaluator = Evaluator(data, recipe)
     learningRate = LearningRate(run.recipe)
     margins = MarginMeter(classCount: data.categories.count)
@@ -57,6 +56,7 @@ final class TrainingLoop {
 
   /// Trains to the end or a stop request; returns which.
   func run() throws -> RunState {
+    try fillMemory()
     while !isFinished, !isStopping {
       try trainStep()
       try answerRequests()
@@ -84,7 +84,7 @@ final class TrainingLoop {
     let dataWait = clock.elapsed - start
     if state == .starting { enter(.running) }
     let rate = learningRate(at: progress)
-    let outcome = try learner.step(batch, learningRate: rate)
+    let outcome = try learner.step(batch, number: step, learningRate: rate) { try margins.add($0) }
     step += 1
     let seconds = clock.elapsed - start
     let timing: [MetricKey: Double] = [
@@ -94,12 +94,11 @@ final class TrainingLoop {
     let values = outcome.values.merging(timing) { $1 }
     report(.metrics(StepMetrics(step: step, epoch: progress.epoch, values: values)))
     if let complaint = try badSteps.note(outcome.notFinite, at: step) { report.log(.warning, complaint) }
-    try follow(outcome.pass, stepSeconds: seconds)
+    follow(stepSeconds: seconds)
   }
 
   /// Keeps the figures that are told now and then: margins attained, the run's length.
-  private func follow(_ pass: TrainingPass, stepSeconds: Double) throws {
-    try margins.add(pass)
+  private func follow(stepSeconds: Double) {
     if step.isMultiple(of: recipe.run.marginInterval) {
       report(.margins(step: step, attained: margins.take()))
     }
@@ -128,8 +127,8 @@ final class TrainingLoop {
       results = result.summary
       estimate.note(evaluationSeconds: clock.elapsed - start)
       report(.evaluated(result))
-      for memory in learner.model.classifications.compactMap(\.loss.memory) {
-        report.log(.info, memory.status)
+      for loss in learner.model.classifications.compactMap({ $0.loss as? any RegionRecalling }) {
+        report.log(.info, loss.memory.status)
       }
     }
   }

@@ -41,6 +41,28 @@ import Testing
     #expect(mixed <= 1)
   }
 
+  /// Five wide and six upright images in micro-batches of 2: all but one are of one kind, while batches of 4 mix them.
+  @Test func orientationIsSharedByAMicroBatchNotByABatch() throws {
+    var mixedBatches = 0
+    for seed in 0..<10 {
+      var sampler = try sampler(seed: UInt64(seed), microBatchSize: 2)
+      let batches = (0..<sampler.batchesPerEpoch).map { _ in
+        sampler.next().images.map { $0.isMultiple(of: 2) }
+      }
+      let pairs = batches.flatMap { [($0[0], $0[1]), ($0[2], $0[3])] }
+      #expect(pairs.count { $0.0 != $0.1 } <= 1)
+      mixedBatches += batches.count { Set($0).count > 1 }
+    }
+    #expect(mixedBatches > 5)
+  }
+
+  @Test func anEpochOfMicroBatchesShowsEveryImage() throws {
+    var sampler = try sampler(seed: 4, microBatchSize: 2)
+    let epoch = (0..<sampler.batchesPerEpoch).flatMap { _ in sampler.next().images }
+    #expect(epoch.count == 12 && Set(epoch) == Set(0..<11))
+    #expect(sampler.next().position == BatchPosition(epoch: 1, batch: 0))
+  }
+
   @Test func aBatchMayBeLargerThanTheDataset() throws {
     var sampler = try sampler(seed: 6, batchSize: 32)
     let batch = sampler.next().images
@@ -50,14 +72,13 @@ import Testing
 
   /// Eleven images, the even ones upright.
   private func sampler(
-    seed: UInt64, batchSize: Int = 4, from position: BatchPosition = BatchPosition()
+    seed: UInt64, batchSize: Int = 4, microBatchSize: Int? = nil,
+    from position: BatchPosition = BatchPosition()
   ) throws -> BatchSampler {
     let object = SceneFolder.Object(category: 0, box: [4, 4, 8, 8])
     let file = try folder.write((0..<11).map { ($0.isMultiple(of: 2) ? .upright : .wide, [object]) })
     return BatchSampler(
-      try RepeatFactors(of: file, .boxesAndMasks, threshold: 0), images: file.dataset.images,
-      batchSize: batchSize,
-      seed: seed,
-      from: position)
+      try RepeatFactors(of: file, .boxesAndMasks, threshold: 0, rounding: .drawn), images: file.dataset.images,
+      batchSize: batchSize, microBatchSize: microBatchSize ?? batchSize, seed: seed, from: position)
   }
 }

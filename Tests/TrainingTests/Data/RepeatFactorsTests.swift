@@ -17,10 +17,21 @@ import Testing
       (.wide, [object(0)]), (.wide, [object(0), object(2)]), (.wide, [object(0), object(1), object(2)]),
       (.wide, [object(0), object(0)]),
     ])
-    let factors = try RepeatFactors(of: file, .boxesAndMasks, threshold: 0.5)
+    let factors = try RepeatFactors(of: file, .boxesAndMasks, threshold: 0.5, rounding: .drawn)
     #expect(factors.images == [0, 1, 2, 3])
     #expect(factors.factors == [1, 1, 2.0.squareRoot(), 1])
-    #expect(try RepeatFactors(of: file, .boxesAndMasks, threshold: 0).factors == [1, 1, 1, 1])
+    #expect(try RepeatFactors(of: file, .boxesAndMasks, threshold: 0, rounding: .drawn).factors == [1, 1, 1, 1])
+  }
+
+  /// The same with mmdetection's rounding: √2 is 2, in every epoch.
+  @Test func factorsMayBeRoundedUp() throws {
+    let file = try folder.write([
+      (.wide, [object(0)]), (.wide, [object(0), object(1)]), (.wide, [object(0)]),
+    ])
+    let factors = try RepeatFactors(of: file, .boxesAndMasks, threshold: 0.6, rounding: .up)
+    #expect(factors.factors == [1, 2, 1])
+    var generator = SamplingGenerator(seed: 7)
+    for _ in 0..<10 { #expect(factors.epoch(using: &generator).sorted() == [0, 1, 1, 2]) }
   }
 
   @Test func imagesWithoutAnObjectToLearnFromAreLeftOut() throws {
@@ -28,15 +39,15 @@ import Testing
     let empty = SceneFolder.Object(category: 0, box: [4, 4, 0, 8])
     let maskless = SceneFolder.Object(category: 0, box: [4, 4, 8, 8], segmentation: "null")
     let scenes = [(PixelSize.wide, [object(1)]), (.wide, [crowd]), (.wide, [empty]), (.wide, [])]
-    #expect(try RepeatFactors(of: folder.write(scenes), .boxesAndMasks, threshold: 0.001).images == [0])
+    #expect(try RepeatFactors(of: folder.write(scenes), .boxesAndMasks, threshold: 0.001, rounding: .drawn).images == [0])
     let file = try folder.write([(.wide, [maskless])])
-    #expect(try RepeatFactors(of: file, .boxesAndMasks, threshold: 0.001).images == [0])
+    #expect(try RepeatFactors(of: file, .boxesAndMasks, threshold: 0.001, rounding: .drawn).images == [0])
   }
 
   @Test func noTrainableImageIsAnError() throws {
     let file = try folder.write([(.wide, [SceneFolder.Object(category: 0, box: [4, 4, 0, 8])])])
     #expect(throws: DataError.noTrainableImages(file: file.path, .boxesAndMasks)) {
-      try RepeatFactors(of: file, .boxesAndMasks, threshold: 0.001)
+      try RepeatFactors(of: file, .boxesAndMasks, threshold: 0.001, rounding: .drawn)
     }
   }
 
@@ -44,7 +55,7 @@ import Testing
     let file = try folder.write([
       (.wide, [object(0)]), (.wide, [object(0), object(1)]), (.wide, [object(0)]),
     ])
-    let factors = try RepeatFactors(of: file, .boxesAndMasks, threshold: 0.8)
+    let factors = try RepeatFactors(of: file, .boxesAndMasks, threshold: 0.8, rounding: .drawn)
     var generator = SamplingGenerator(seed: 7)
     var shown = [0, 0, 0]
     let epochs = 4000
