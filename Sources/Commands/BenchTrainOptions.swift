@@ -27,6 +27,10 @@ public struct BenchTrainOptions: ParsableArguments {
   @Option(help: "Images a step.")
   public var batch = 2
 
+  /// Images that go through the network together.
+  @Option(help: "Images that go through the network together: memory follows them. (default: all of a step)")
+  public var microBatch: Int?
+
   /// Steps timed.
   @Option(help: "Steps timed, after two to warm up.")
   public var steps = 8
@@ -53,10 +57,15 @@ public struct BenchTrainOptions: ParsableArguments {
   /// Checks that numbers are possible.
   public func validate() throws {
     for (name, value) in [
-      ("classes", classes), ("batch", batch), ("steps", steps), ("threads", threads ?? 1),
+      ("classes", classes), ("batch", batch), ("micro-batch", microBatch ?? 1), ("steps", steps),
+      ("threads", threads ?? 1),
     ]
     where value < 1 {
       throw ValidationError("--\(name): expected a whole number from 1, got \(value).")
+    }
+    guard batch.isMultiple(of: microBatchSize) else {
+      throw ValidationError(
+        "--micro-batch: expected a number that divides --batch \(batch), got \(microBatchSize).")
     }
   }
 }
@@ -88,6 +97,9 @@ extension BenchTrainOptions {
 }
 
 extension BenchTrainOptions {
+  /// Images that go through the network together.
+  public var microBatchSize: Int { microBatch ?? batch }
+
   /// The recipe of the LVIS papers with these options.
   public func recipe() throws -> Recipe {
     try Recipe(named: "lvis-softmax-ce-r50-1x").applying(overrides: [

@@ -25,7 +25,7 @@ struct BenchTrain: ParsableCommand {
     DetectorBenchmark(
       configuration: DetectorConfiguration(recipe, classCount: options.classes),
       imageSize: ImageSize(height: options.size.height, width: options.size.width),
-      batchSize: options.batch, precision: precision)
+      batchSize: options.batch, microBatchSize: options.microBatchSize, precision: precision)
   }
 
   private var precision: DetectorBenchmark.Precision {
@@ -59,6 +59,7 @@ struct BenchTrain: ParsableCommand {
       writer.member("height", options.size.height)
       writer.member("width", options.size.width)
       writer.member("batch", options.batch)
+      writer.member("micro_batch", options.microBatchSize)
       writer.member("precision", options.precision.rawValue)
       writer.member("frozen_stages", options.frozenStages)
       writer.member("threads", TorchRuntime.threadCount)

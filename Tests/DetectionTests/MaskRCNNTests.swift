@@ -218,6 +218,7 @@ import Torch
   @Test func theBenchmarkTimesEveryPhase() throws {
     let benchmark = DetectorBenchmark(
       configuration: configuration, imageSize: ImageSize(height: 64, width: 96), batchSize: 2,
+      microBatchSize: 1,
       precision: .bfloat16, instancesPerImage: 3)
     let report = try benchmark.run(steps: 2, warmUp: 1)
     #expect(DetectorBenchmark.Phase.allCases.allSatisfy { report.phaseSeconds[$0]! > 0 })

@@ -17,6 +17,8 @@ public struct DetectorBenchmark: Sendable {
   public var imageSize: ImageSize
   /// Images a step.
   public var batchSize: Int
+  /// Images that go through the network together.
+  public var microBatchSize: Int
   /// Number format of convolutions and matrix products.
   public var precision: Precision
   /// Objects of every image.
@@ -24,12 +26,14 @@ public struct DetectorBenchmark: Sendable {
 
   /// A benchmark of this detector.
   public init(
-    configuration: DetectorConfiguration, imageSize: ImageSize, batchSize: Int, precision: Precision,
-    instancesPerImage: Int = 10
+    configuration: DetectorConfiguration, imageSize: ImageSize, batchSize: Int, microBatchSize: Int,
+    precision: Precision, instancesPerImage: Int = 10
   ) {
+    precondition(batchSize.isMultiple(of: microBatchSize), "a step is of whole micro-batches")
     self.configuration = configuration
     self.imageSize = imageSize
     self.batchSize = batchSize
+    self.microBatchSize = microBatchSize
     self.precision = precision
     self.instancesPerImage = instancesPerImage
   }
@@ -74,12 +78,14 @@ public struct DetectorBenchmark: Sendable {
     let optimiser = SGD(
       parameters: detector.parameters.filter { $0.tensor.requiresGrad }, momentum: 0.9, weightDecay: 1e-4)
     let batch = ImageBatch(
-      images: Tensor.randn([batchSize, 3, imageSize.height, imageSize.width], generator: generator)
-        .channelsLast(), sizes: Array(repeating: imageSize, count: batchSize))
+      images: Tensor.randn([microBatchSize, 3, imageSize.height, imageSize.width], generator: generator)
+        .channelsLast(), sizes: Array(repeating: imageSize, count: microBatchSize))
     var timings: [[Phase: Double]] = []
     var objects = 0
     for step in 0..<warmUp + steps {
-      let targets = (0..<batchSize).map { _ in randomTargets(&random) }
+      let targets = (0..<batchSize / microBatchSize).map { _ in
+        (0..<microBatchSize).map { _ in randomTargets(&random) }
+      }
       let timing = try time(detector, optimiser, batch, targets, &random)
       guard step >= warmUp else { continue }
       timings.append(timing.phases)
@@ -93,7 +99,7 @@ public struct DetectorBenchmark: Sendable {
   }
 
   private func time(
-    _ detector: any Detector, _ optimiser: SGD, _ batch: ImageBatch, _ targets: [ImageTargets],
+    _ detector: any Detector, _ optimiser: SGD, _ batch: ImageBatch, _ targets: [[ImageTargets]],
     _ random: inout SamplingGenerator
   ) throws -> (phases: [Phase: Double], objects: Int) {
     let clock = ContinuousClock()
@@ -104,18 +110,23 @@ public struct DetectorBenchmark: Sendable {
       phases[phase, default: 0] += start.duration(to: now) / .seconds(1)
       start = now
     }
-    func forward() throws -> TrainingPass {
+    func forward(_ targets: [ImageTargets]) throws -> TrainingPass {
       try detector.losses(batch, targets, using: &random) { lap(.forward($0)) }
     }
-    let pass = try precision == .bfloat16 ? withAutocast(.bfloat16, forward) : forward()
-    try withTorchErrors {
-      pass.total.backward()
+    var objects = 0
+    for targets in targets {
+      let pass =
+        try precision == .bfloat16 ? withAutocast(.bfloat16) { try forward(targets) } : forward(targets)
+      try withTorchErrors { pass.total.backward() }
       lap(.backward)
+      objects += pass.regionLabels.count { $0 < configuration.classCount }
+    }
+    try withTorchErrors {
       optimiser.step(learningRate: 1e-4)
       optimiser.clearGradients()
       lap(.optimiser)
     }
-    return (phases, pass.regionLabels.count { $0 < configuration.classCount })
+    return (phases, objects)
   }
 
   private func randomTargets(_ random: inout SamplingGenerator) -> ImageTargets {
