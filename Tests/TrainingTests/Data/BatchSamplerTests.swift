@@ -78,7 +78,8 @@ import Testing
     let object = SceneFolder.Object(category: 0, box: [4, 4, 8, 8])
     let file = try folder.write((0..<11).map { ($0.isMultiple(of: 2) ? .upright : .wide, [object]) })
     return BatchSampler(
-      try RepeatFactors(of: file, .boxesAndMasks, threshold: 0, rounding: .drawn), images: file.dataset.images,
+      try RepeatFactors(of: file, .boxesAndMasks, threshold: 0, rounding: .drawn),
+      images: file.dataset.images,
       batchSize: batchSize, microBatchSize: microBatchSize ?? batchSize, seed: seed, from: position)
   }
 }

@@ -20,7 +20,8 @@ import Testing
     let factors = try RepeatFactors(of: file, .boxesAndMasks, threshold: 0.5, rounding: .drawn)
     #expect(factors.images == [0, 1, 2, 3])
     #expect(factors.factors == [1, 1, 2.0.squareRoot(), 1])
-    #expect(try RepeatFactors(of: file, .boxesAndMasks, threshold: 0, rounding: .drawn).factors == [1, 1, 1, 1])
+    #expect(
+      try RepeatFactors(of: file, .boxesAndMasks, threshold: 0, rounding: .drawn).factors == [1, 1, 1, 1])
   }
 
   /// The same with mmdetection's rounding: √2 is 2, in every epoch.
@@ -39,7 +40,9 @@ import Testing
     let empty = SceneFolder.Object(category: 0, box: [4, 4, 0, 8])
     let maskless = SceneFolder.Object(category: 0, box: [4, 4, 8, 8], segmentation: "null")
     let scenes = [(PixelSize.wide, [object(1)]), (.wide, [crowd]), (.wide, [empty]), (.wide, [])]
-    #expect(try RepeatFactors(of: folder.write(scenes), .boxesAndMasks, threshold: 0.001, rounding: .drawn).images == [0])
+    #expect(
+      try RepeatFactors(of: folder.write(scenes), .boxesAndMasks, threshold: 0.001, rounding: .drawn).images
+        == [0])
     let file = try folder.write([(.wide, [maskless])])
     #expect(try RepeatFactors(of: file, .boxesAndMasks, threshold: 0.001, rounding: .drawn).images == [0])
   }
