@@ -4,7 +4,7 @@ import Foundation
 ///
 /// Each section reads its own keys (see `RecipeReader`): the line that reads a key also documents and limits it,
 /// and yields the explanation, the comments of printed recipes and the wording of errors.
-public struct Recipe: Sendable, Equatable {
+public struct Recipe: Sendable {
   /// Its name, which also begins the names of its run folders.
   public let name: String
   /// What it is, in a sentence.
@@ -29,7 +29,9 @@ public struct Recipe: Sendable, Equatable {
   /// The recipe as canonical, commented TOML, overrides included; reading it back gives the same recipe.
   public let text: String
 
-  private let document: RecipeDocument
+  let document: RecipeDocument
+  /// The keys read, with their values.
+  let readFields: [Field]
 
   private init(_ read: inout RecipeReader, document: RecipeDocument) throws(RecipeError) {
     name = try read("name", .fileName, "Begins the names of the run folders")
@@ -44,6 +46,7 @@ public struct Recipe: Sendable, Equatable {
     run = try read.section("run", "Seed, precision and house-keeping", Run.init)
     try read.refuseUnreadKeys()
     text = read.fields.text
+    readFields = read.fields
     self.document = document
   }
 
@@ -123,6 +126,11 @@ extension Recipe {
 
   /// Every key with its type, limits, default and meaning, for people.
   public static var explanation: String { RecipeDocument.baseExplanation + fields.explanation }
+}
+
+extension Recipe: Equatable {
+  /// Whether both decide the same, wherever their values are written.
+  public static func == (one: Recipe, other: Recipe) -> Bool { one.text == other.text }
 }
 
 extension Bundle {

@@ -11,6 +11,7 @@ struct RecipeCommand: ParsableCommand {
       Examples:
         tailboard recipe lvis-ecm-r50-1x > my-recipe.toml
         tailboard recipe my-recipe.toml --set optimizer.lr=0.01
+        tailboard recipe lvis-seesaw-r50-1x --sources
         tailboard recipe --list
         tailboard recipe --explain
       """)
@@ -29,9 +30,15 @@ struct RecipeCommand: ParsableCommand {
   @Flag(help: "Explain every key: type, limits, default, meaning.")
   var explain = false
 
+  @Flag(help: "Say for every setting of the recipe which publication it follows, where it differs, and why.")
+  var sources = false
+
   func validate() throws {
     guard [recipe != nil, list, explain].filter({ $0 }).count == 1 else {
       throw ValidationError("Expected a recipe, --list or --explain. Try: tailboard recipe --list")
+    }
+    guard recipe != nil || !sources else {
+      throw ValidationError("--sources: expected a recipe. Try: tailboard recipe lvis-ecm-r50-1x --sources")
     }
   }
 
@@ -41,7 +48,8 @@ struct RecipeCommand: ParsableCommand {
     } else if explain {
       Output.text(Recipe.explanation)
     } else if let recipe {
-      Output.text(try Recipe(nameOrPath: recipe).applying(overrides: overrides).text)
+      let recipe = try Recipe(nameOrPath: recipe).applying(overrides: overrides)
+      Output.text(try sources ? recipe.originsText() : recipe.text)
     }
   }
 }

@@ -23,9 +23,10 @@ extension RecipeDocument {
   }
 
   private init(contentsOf url: URL, source: String, above: [URL]) throws(RecipeError) {
-    try self.init(
+    let document = try RecipeDocument(
       RecipeDocument.text(ofFile: url.path), source: source, folder: url.deletingLastPathComponent(),
       above: above + [url.standardizedFileURL])
+    self = RecipeDocument.isBuiltIn(url) ? document.stated(by: url.sheetName) : document
   }
 
   private init(_ text: String, source: String, folder: URL, above: [URL]) throws(RecipeError) {
@@ -49,6 +50,11 @@ extension RecipeDocument {
     self = whole.named(source)
   }
 
+  private static func isBuiltIn(_ url: URL) -> Bool {
+    guard let resources = Bundle.recipes.resourceURL else { return false }
+    return url.standardizedFileURL.path.hasPrefix(resources.standardizedFileURL.path + "/")
+  }
+
   static func names(_ entry: Entry) throws(RecipeError) -> [String] {
     if let name = String(entry.literal) { return [name] }
     if let names = [String](entry.literal) { return names }
@@ -66,4 +72,9 @@ extension RecipeDocument {
     guard let url, FileManager.default.fileExists(atPath: url.path) else { return nil }
     return url.standardizedFileURL
   }
+}
+
+extension URL {
+  /// The file's name without its ending.
+  fileprivate var sheetName: String { deletingPathExtension().lastPathComponent }
 }

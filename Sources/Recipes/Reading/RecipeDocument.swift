@@ -9,6 +9,8 @@ struct RecipeDocument: Sendable, Equatable {
     let place: RecipeError.Place
     /// Counts up from the recipes it is based on to the recipe itself, and on to overrides.
     var layer = 0
+    /// The built-in file that states it, without its ending; nil for files of one's own and overrides.
+    var sheet: String?
   }
 
   /// The file's path or name, for errors.
@@ -50,9 +52,22 @@ struct RecipeDocument: Sendable, Equatable {
   /// Lays another document over this one: its values win.
   mutating func overlay(_ other: RecipeDocument) {
     for (key, entry) in other.entries {
-      entries[key] = Entry(literal: entry.literal, place: entry.place, layer: layerCount + entry.layer)
+      var entry = entry
+      entry.layer += layerCount
+      entries[key] = entry
     }
     layerCount += other.layerCount
+  }
+
+  /// The same keys, of which those of no other built-in file are this one's.
+  func stated(by sheet: String) -> RecipeDocument {
+    var document = self
+    document.entries = entries.mapValues { entry in
+      var entry = entry
+      entry.sheet = entry.sheet ?? sheet
+      return entry
+    }
+    return document
   }
 
   /// The same keys as the document of another source.
