@@ -28,10 +28,18 @@ public struct CompareOptions: ParsableArguments {
       "Override a setting of the recipe: --set optimizer.lr=0.01. Repeatable.", valueName: "key=value"))
   public var overrides: [String] = []
 
+  /// What is the same for every loss, whatever its authors set.
+  @Option(
+    name: .customLong("hold"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "Keep a detector's part the same for all losses, whatever their authors have: --hold classifier=normalised. Repeatable.",
+      valueName: "key=value"))
+  public var held: [String] = []
+
   /// Where the runs are kept.
   @Option(
     help: ArgumentHelp(
-      "The folder of the runs; those in it are gone on with. (default: runs/compare-<recipe>)",
+      "The folder of the runs; those in it are gone on with. (default: runs/compare-<recipe>, with what is held)",
       valueName: "folder"))
   public var folder: String?
 
@@ -66,7 +74,11 @@ extension CompareOptions {
     let length = isTimed ? ["schedule.length=\(Self.length)"] : []
     return try ComparisonPlan(
       recipe: shared, losses: losses.values, seeds: seeds.values, overrides: length + overrides,
-      folder: folder ?? "runs/compare-\(shared.name)")
+      held: held.map { "detector." + $0 }, folder: folder ?? defaultFolder(shared))
+  }
+
+  private func defaultFolder(_ recipe: Recipe) -> String {
+    (["runs/compare-\(recipe.name)"] + held.map { $0.replacing("=", with: "-") }).joined(separator: "-")
   }
 
   /// The table of what the plan's folder holds, as text or JSON.

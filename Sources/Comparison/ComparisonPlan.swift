@@ -9,6 +9,8 @@ public struct ComparisonPlan: Sendable {
   public let recipe: Recipe
   /// The runs, in the order they are trained: every loss with the first seed, then with the next.
   public let contestants: [Contestant]
+  /// What is the same for every loss, whatever its authors set: `detector.classifier=normalised`.
+  public let held: [String]
   /// The folder of the runs' folders.
   public let folder: String
 
@@ -17,12 +19,16 @@ public struct ComparisonPlan: Sendable {
   ///   - recipe: what is shared; its length is in steps or epochs, for runs of equal minutes do not compare.
   ///   - losses: each is trained as its authors do, see `Recipe.training(with:)`.
   ///   - overrides: `section.key=value`, applied to every run, over what a loss's authors set.
+  ///   - held: the same, and told in the report's title.
   public init(
-    recipe: Recipe, losses: [Recipe.Loss.Name], seeds: [UInt64], overrides: [String], folder: String
+    recipe: Recipe, losses: [Recipe.Loss.Name], seeds: [UInt64], overrides: [String], held: [String],
+    folder: String
   ) throws {
+    let overrides = overrides + held
     let shared = try recipe.applying(overrides: overrides)
     if case .seconds = shared.schedule.length { throw ComparisonError.lengthIsATime(shared.schedule.length) }
     self.recipe = shared
+    self.held = held
     self.folder = folder
     contestants = try seeds.flatMap { seed in
       try losses.map { loss in

@@ -8,6 +8,7 @@ extension ComparisonReport {
     writer.object { writer in
       writer.member("recipe", plan.recipe.name)
       writer.member("length", "\(plan.recipe.schedule.length)")
+      writer.array("held") { writer in for setting in plan.held { writer.value(setting) } }
       writer.member("folder", plan.folder)
       writer.array("losses") { writer in for standing in standings { standing.write(to: &writer) } }
       writer.array("published_lvis_v1") { writer in for result in published { result.write(to: &writer) } }

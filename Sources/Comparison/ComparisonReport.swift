@@ -27,7 +27,9 @@ public struct ComparisonReport: Sendable {
 extension ComparisonReport {
   /// Lines of text: one table for boxes, one for masks, and what was published.
   public var lines: [String] {
-    let title = "\(plan.recipe.name), \(plan.recipe.schedule.length), mean ± standard deviation over seeds"
+    let held = plan.held.isEmpty ? "" : ", the same for all: \(plan.held.joined(separator: ", "))"
+    let title =
+      "\(plan.recipe.name), \(plan.recipe.schedule.length)\(held), mean ± standard deviation over seeds"
     return [title] + EvaluationTask.allCases.flatMap(table) + publishedTable
   }
 

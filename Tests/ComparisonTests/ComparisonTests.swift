@@ -13,10 +13,11 @@ import Testing
   deinit { try? FileManager.default.removeItem(atPath: folder) }
 
   /// Two losses under the demo's recipe.
-  func plan(seeds: [UInt64] = [1, 2], overrides: [String] = []) throws -> ComparisonPlan {
+  func plan(seeds: [UInt64] = [1, 2], overrides: [String] = [], held: [String] = []) throws -> ComparisonPlan
+  {
     try ComparisonPlan(
       recipe: Recipe(named: "demo"), losses: [.softmaxCrossEntropy, .effectiveClassMargin], seeds: seeds,
-      overrides: ["schedule.length=900 steps"] + overrides, folder: folder)
+      overrides: ["schedule.length=900 steps"] + overrides, held: held, folder: folder)
   }
 
   /// Leaves in the folder what a run leaves that came to these results, 0–100.
@@ -54,11 +55,21 @@ import Testing
     #expect(plan.contestants.allSatisfy { $0.recipe.detector.box.classifier == .normalised(temperature: 20) })
   }
 
+  @Test func whatIsHeldIsTheSameForAllAndTold() throws {
+    let plan = try plan(held: ["detector.classifier=normalised"])
+    #expect(plan.contestants.allSatisfy { $0.recipe.detector.box.classifier == .normalised(temperature: 20) })
+    #expect(plan.contestants[0].recipe.loss == .softmaxCrossEntropy)
+    let report = try ComparisonReport(on: plan)
+    #expect(
+      report.lines[0].hasPrefix("demo, 900 steps, the same for all: detector.classifier=normalised, mean"))
+    #expect(report.json.contains(#""held":["detector.classifier=normalised"]"#))
+  }
+
   @Test func runsOfEqualMinutesAreRefused() throws {
     let recipe = try Recipe(named: "demo")
     #expect(throws: ComparisonError.lengthIsATime(.seconds(600))) {
       try ComparisonPlan(
-        recipe: recipe, losses: [.effectiveClassMargin], seeds: [1], overrides: [], folder: "f")
+        recipe: recipe, losses: [.effectiveClassMargin], seeds: [1], overrides: [], held: [], folder: "f")
     }
   }
 
