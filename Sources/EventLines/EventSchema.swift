@@ -22,7 +22,8 @@ enum EventSchema {
     SchemaMember("evaluation_interval", { $0.evaluationInterval }),
     SchemaMember("resumed_at", { $0.resumedAt }),
     SchemaMember("folder", { $0.folder }),
-    SchemaMember("classes", { $0.classes }))
+    SchemaMember("classes", { $0.classes }),
+    SchemaMember("background_to_foreground", absentIsNil: { $0.backgroundToForeground }))
 
   static let aClass = ObjectSchema(
     ClassDescription.init,

@@ -31,21 +31,27 @@ struct SchemaMember<Value, Member: Sendable>: Sendable {
   private let part: @Sendable (Value) -> Member
   private let writePart: @Sendable (Member, inout JSONWriter) -> Void
   private let readPart: @Sendable (JSONValue) throws -> Member
+  private let readMissing: @Sendable () -> Member?
 
   private init(
     _ name: String, _ part: @escaping @Sendable (Value) -> Member,
     write: @escaping @Sendable (Member, inout JSONWriter) -> Void,
-    read: @escaping @Sendable (JSONValue) throws -> Member
+    read: @escaping @Sendable (JSONValue) throws -> Member,
+    missing: @escaping @Sendable () -> Member? = { nil }
   ) {
     self.name = name
     self.part = part
     writePart = write
     readPart = read
+    readMissing = missing
   }
 
   func write(_ value: Value, to writer: inout JSONWriter) { writePart(part(value), &writer) }
 
-  func read(_ json: JSONValue) throws -> Member { try readPart(json.member(name)) }
+  func read(_ json: JSONValue) throws -> Member {
+    if json[name] == nil, let value = readMissing() { return value }
+    return try readPart(json.member(name))
+  }
 }
 
 extension SchemaMember where Member: EventMember {
@@ -62,6 +68,15 @@ extension SchemaMember where Member == Double {
     self.init(
       name, part, write: { $1.member(name, $0.isNaN ? nil : $0) },
       read: { $0.isNull ? .nan : try $0.double() })
+  }
+}
+
+extension SchemaMember where Member == Double? {
+  /// A number that older files and other runs lack: nil here, no member there.
+  init(_ name: String, absentIsNil part: @escaping @Sendable (Value) -> Double?) {
+    self.init(
+      name, part, write: { value, writer in if let value { writer.member(name, value) } },
+      read: { try $0.double() }, missing: { .some(nil) })
   }
 }
 

@@ -23,7 +23,8 @@ public struct MetricDefinition: Sendable, Equatable {
   /// The definition of a key: known ones by table, any other by its family.
   public init(of key: MetricKey) {
     switch key {
-    case .learningRate, .gradientNorm: self.init(key: key, unit: .none, direction: .neutral)
+    case .learningRate, .gradientNorm, .backgroundToForeground:
+      self.init(key: key, unit: .none, direction: .neutral)
     case .throughput: self.init(key: key, unit: .imagesPerSecond, direction: .higherIsBetter)
     case .stepTime, .dataWait: self.init(key: key, unit: .seconds, direction: .lowerIsBetter)
     case _ where key.isEvaluation: self.init(key: key, unit: .percent, direction: .higherIsBetter)

@@ -26,6 +26,8 @@ extension MetricKey {
   public static let lossObjectness = MetricKey("loss_rpn_cls")
   /// Regression loss of the region proposal network.
   public static let lossProposalBox = MetricKey("loss_rpn_bbox")
+  /// Background regions for each foreground one that the heads were trained on, over the run so far.
+  public static let backgroundToForeground = MetricKey("background_to_foreground")
   /// Learning rate of the step.
   public static let learningRate = MetricKey("lr")
   /// Norm of all gradients before clipping.

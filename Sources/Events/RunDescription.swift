@@ -24,12 +24,14 @@ public struct RunDescription: Sendable, Equatable {
   public let folder: String
   /// Every class, in index order.
   public let classes: [ClassDescription]
+  /// ρ, background regions for each foreground one, as the demanded margins take it; nil where nobody says.
+  public let backgroundToForeground: Double?
 
   /// A run of these facts.
   public init(
     recipe: String, detector: String, loss: String, device: String, seed: UInt64, batchSize: Int,
     totalSteps: Int, stepsPerEpoch: Int, evaluationInterval: Int, resumedAt: Int, folder: String,
-    classes: [ClassDescription]
+    classes: [ClassDescription], backgroundToForeground: Double? = nil
   ) {
     self.recipe = recipe
     self.detector = detector
@@ -43,6 +45,7 @@ public struct RunDescription: Sendable, Equatable {
     self.resumedAt = resumedAt
     self.folder = folder
     self.classes = classes
+    self.backgroundToForeground = backgroundToForeground
   }
 }
 
@@ -52,7 +55,8 @@ extension RunDescription {
     RunDescription(
       recipe: recipe, detector: detector, loss: loss, device: device, seed: seed, batchSize: batchSize,
       totalSteps: totalSteps, stepsPerEpoch: stepsPerEpoch, evaluationInterval: evaluationInterval,
-      resumedAt: resumedAt, folder: folder, classes: classes)
+      resumedAt: resumedAt, folder: folder, classes: classes,
+      backgroundToForeground: backgroundToForeground)
   }
 }
 

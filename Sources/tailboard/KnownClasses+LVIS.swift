@@ -5,7 +5,8 @@ import LogTail
 extension KnownClasses {
   /// LVIS v1's classes with the margins that the ECM loss, as its authors set it for Mask R-CNN, demands of them.
   static var lvis: KnownClasses {
-    let table = MarginTable.lvis(counting: .instances, backgroundToForeground: 6.3313)
+    let table = MarginTable.lvis(
+      counting: .instances, backgroundToForeground: EffectiveMargins.publishedBackgroundToForeground)
     return KnownClasses(
       zip(LVISClasses.all, table.rows).map { category, row in
         ClassDescription(

@@ -30,7 +30,7 @@ struct Margins: ParsableCommand {
   var counts = MarginTable.Counting.instances
 
   @Option(help: "ρ: background regions for each foreground one; 6.3313 is Mask R-CNN's.")
-  var backgroundToForeground = 6.3313
+  var backgroundToForeground = EffectiveMargins.publishedBackgroundToForeground
 
   @Option(help: "The order: most demanding first, most frequent first, or by name or id.")
   var sort = MarginTable.Order.delta

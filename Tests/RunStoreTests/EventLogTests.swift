@@ -149,7 +149,7 @@ private let everyBody: [RunEvent.Body] = [
         ClassDescription(
           name: "soya \"milk\"\n\u{1}", bin: .rare, imageCount: 2, instanceCount: 3, demandedMargin: 3.84,
           rankingWeight: 0.999)
-      ])),
+      ], backgroundToForeground: 6.3313)),
   .planned(totalSteps: 1700, evaluationInterval: 200),
   .phase("building the model"),
   .state(.pausing),

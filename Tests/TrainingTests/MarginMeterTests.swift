@@ -23,6 +23,16 @@ import Torch
     #expect(meter.take().isEmpty)
   }
 
+  /// Two regions of classes and one of background, then one and three: 4/3.
+  @Test func regionsAreCountedOverTheWholeRun() throws {
+    var count = RegionCount()
+    #expect(count.backgroundToForeground == nil)
+    count.add(pass([[0, 0], [0, 0], [0, 0]], [0, 1, 2]), classCount: 2)
+    #expect(count.backgroundToForeground == 0.5)
+    count.add(pass([[0, 0], [0, 0], [0, 0], [0, 0]], [2, 1, 2, 2]), classCount: 2)
+    #expect(count.backgroundToForeground == 4.0 / 3)
+  }
+
   private func pass(_ logits: [[Double]], _ labels: [Int]) -> TrainingPass {
     TrainingPass(
       losses: [:],

@@ -50,6 +50,10 @@ extension RunEvent.Body {
 extension StepMetrics {
   /// The losses and the gradients' norm: what must be the same however long things take.
   var computed: [MetricKey: Double] {
-    values.filter { $0.key.name.hasPrefix("loss") || $0.key == .gradientNorm || $0.key == .learningRate }
+    values.filter {
+      $0.key.name.hasPrefix("loss") || $0.key == .gradientNorm || $0.key == .learningRate
+        || $0.key == .backgroundToForeground
+        || $0.key == .backgroundToForeground
+    }
   }
 }

@@ -27,13 +27,14 @@ import Testing
     #expect(
       keys.isSuperset(of: [
         .loss, .lossClassification, .lossBox, .lossMask, .lossObjectness, .lossProposalBox, .learningRate,
-        .gradientNorm, .throughput, .stepTime, .dataWait,
+        .gradientNorm, .throughput, .stepTime, .dataWait, .backgroundToForeground,
       ]))
     guard case .started(let description) = recorder.bodies.first(where: { $0.isStarted }) else {
       Issue.record("the run was never announced")
       return
     }
     #expect(description.totalSteps == 8)
+    #expect(description.backgroundToForeground == 6.3313)
     #expect(description.stepsPerEpoch == 3)
     #expect(description.classes.map(\.instanceCount) == [2, 2, 2])
   }

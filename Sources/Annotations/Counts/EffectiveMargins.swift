@@ -17,6 +17,9 @@ public struct EffectiveMargins: Sendable, Equatable {
   /// Classes without a positive, taken as n_c = 1: their margins are otherwise undefined.
   public let unseenClasses: [Int]
 
+  /// ρ as the authors measured it for Mask R-CNN on LVIS, and set it for every detector.
+  public static let publishedBackgroundToForeground = 6.3313
+
   /// Margins of C classes with these positives and ρ background regions for each foreground one.
   public init(positives: [Int], backgroundToForeground ratio: Double) {
     precondition(ratio > 0, "the ratio of background to foreground must be positive, got \(ratio)")

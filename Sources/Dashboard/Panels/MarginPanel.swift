@@ -24,11 +24,12 @@ struct MarginPanel: Panel {
         : "Margins follow once training regions have been scored"
       return Notice(text, theme.faint).render(in: rect, on: &buffer)
     }
-    let rows = rect.rows([.min(1), .fixed(rect.height >= 9 ? 1 : 0)])
+    let below = [margins.isEmpty ? demands(ranked) : shortfalls(ranked)] + (ratio.map { [$0] } ?? [])
+    let shown = below.prefix(max(rect.height - 8, 0))
+    let rows = rect.rows([.min(1), .fixed(shown.count)])
     LineChart(series(ranked), x: Axis("rank", format: .count), y: Axis("2f"), empty: "", theme: theme)
       .render(in: rows[0], on: &buffer)
-    let below = margins.isEmpty ? demands(ranked) : shortfalls(ranked)
-    Lines([below]).render(in: rows[1], on: &buffer)
+    Lines(Array(shown)).render(in: rows[1], on: &buffer)
   }
 
   /// Demands alone are marked by bin; beside what is attained they are a line.
@@ -50,6 +51,13 @@ struct MarginPanel: Panel {
       return Series(bin.name, mark: theme.mark(of: bin), points: points, drawing: .scattered)
     }
     return [Series("demanded", mark: Mark("─", theme.title), points: demanded)] + attained
+  }
+
+  /// "ρ 5.21 counted, 6.33 in δ": background regions for each foreground one, as trained on and as the demands take it.
+  private var ratio: [Span]? {
+    guard let counted = state.backgroundToForeground else { return nil }
+    let configured = state.run?.description?.backgroundToForeground.map { ", \($0.fixed(2)) in δ" } ?? ""
+    return [Span("ρ", theme.faint), Span(" \(counted.fixed(2)) counted\(configured)", theme.text)]
   }
 
   /// "median δ  ● 3.20": what is demanded where nobody says what is attained.

@@ -143,6 +143,13 @@ extension DashboardState {
     run?.margins(at: evaluationsBack == 0 ? nil : evaluation?.step) ?? [:]
   }
 
+  /// Background regions for each foreground one, counted up to the moment the panes show; nil where nobody counts.
+  var backgroundToForeground: Double? {
+    let samples = run?.series[.backgroundToForeground]
+    guard evaluationsBack > 0, let step = evaluation?.step else { return samples?.last?.value }
+    return samples?.last(atMost: step)?.value
+  }
+
   /// Every class with all that is known of it, in index order.
   var classRows: [ClassRow] {
     guard let run else { return [] }

@@ -19,6 +19,11 @@ public struct MetricSeries: Sendable {
   public var first: MetricSample? { count == 0 ? nil : store[0] }
   /// The value that arrived last.
   public var last: MetricSample? { count == 0 ? nil : store[count - 1] }
+  /// The value that arrived last of those up to a step; nil where there is none.
+  public func last(atMost step: Int) -> MetricSample? {
+    (0..<count).last { store.step(at: $0) <= step }.map { store[$0] }
+  }
+
   /// What all values have in common, those of ghosts included.
   public var summary: SampleSummary { store.summary(of: 0..<count) }
 

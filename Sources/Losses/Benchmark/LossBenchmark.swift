@@ -66,7 +66,8 @@ extension LossBenchmark.Loss {
     switch self {
     case .effectiveClassMargin:
       return EffectiveClassMarginLoss(
-        margins: EffectiveMargins(positives: counts, backgroundToForeground: 6.3313))
+        margins: EffectiveMargins(
+          positives: counts, backgroundToForeground: EffectiveMargins.publishedBackgroundToForeground))
     case .sigmoidCrossEntropy: return SigmoidCrossEntropy(classCount: classes, prior: 0.01)
     case .federated:
       return FederatedLoss(imageCounts: counts, power: 0.5, setSize: 50, prior: 0.01)

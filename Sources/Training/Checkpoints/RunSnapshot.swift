@@ -16,17 +16,20 @@ struct RunSnapshot {
   let position: BatchPosition
   /// Results of the last evaluation.
   let results: [MetricKey: Double]
+  /// Regions trained on so far.
+  let regions: RegionCount
   private let content: CheckpointValue
 
   /// The present state of a run.
   init(
     _ learner: Learner, progress: Progress, position: BatchPosition, results: [MetricKey: Double],
-    recipe: String
+    regions: RegionCount, recipe: String
   ) {
     step = progress.step
     self.position = position
     seconds = progress.seconds
     self.results = results
+    self.regions = regions
     let numbers = results.sorted { $0.key < $1.key }.map { ($0.key.name, CheckpointValue.number($0.value)) }
     content = .dictionary(named: [
       ("step", .integer(progress.step)),
@@ -38,6 +41,12 @@ struct RunSnapshot {
       ),
       ("recipe", .string(recipe)),
       ("results", .dictionary(named: numbers)),
+      (
+        "regions",
+        .dictionary(named: [
+          ("foreground", .integer(regions.foreground)), ("background", .integer(regions.background)),
+        ])
+      ),
       ("model", .stateDictionary(learner.model.parameters + learner.model.buffers)),
       ("optimizer", .stateDictionary(learner.optimizer.state)),
       ("loss", .stateDictionary(learner.model.lossState)),
@@ -54,6 +63,9 @@ struct RunSnapshot {
     position = BatchPosition(epoch: epoch, batch: batch)
     self.seconds = seconds
     results = content["results"]?.metrics ?? [:]
+    regions = RegionCount(
+      foreground: content["regions"]?["foreground"]?.asInteger ?? 0,
+      background: content["regions"]?["background"]?.asInteger ?? 0)
   }
 
   /// Writes the file.

@@ -33,7 +33,8 @@ extension TrainingLoop {
       recipe: recipe.name, detector: recipe.detector.name, loss: recipe.loss.name.rawValue,
       device: "\(Device.default)", seed: recipe.run.seed, batchSize: recipe.input.batchSize,
       totalSteps: totalSteps, stepsPerEpoch: loader.batchesPerEpoch, evaluationInterval: evaluationInterval,
-      resumedAt: step, folder: run.folder.path, classes: data.classes)
+      resumedAt: step, folder: run.folder.path, classes: data.classes,
+      backgroundToForeground: recipe.loss.backgroundToForeground)
   }
 }
 

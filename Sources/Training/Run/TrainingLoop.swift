@@ -29,6 +29,7 @@ final class TrainingLoop {
   var checkpoints: CheckpointKeeper
   var estimate: LengthEstimate
   var margins: MarginMeter
+  var regions: RegionCount
   var badSteps = BadSteps()
 
   /// A loop that goes on from a snapshot, or begins.
@@ -48,6 +49,7 @@ final class TrainingLoop {
     evaluator = Evaluator(data, recipe)
     learningRate = LearningRate(run.recipe)
     margins = MarginMeter(classCount: data.categories.count)
+    regions = snapshot?.regions ?? RegionCount()
     estimate = LengthEstimate(run.recipe)
     let progress = Progress(step: step, stepsPerEpoch: loader.batchesPerEpoch, seconds: clock.elapsed)
     evaluations = Recurrence(every: recipe.evaluation.interval, after: progress)
@@ -84,14 +86,18 @@ final class TrainingLoop {
     let dataWait = clock.elapsed - start
     if state == .starting { enter(.running) }
     let rate = learningRate(at: progress)
-    let outcome = try learner.step(batch, number: step, learningRate: rate) { try margins.add($0) }
+    let outcome = try learner.step(batch, number: step, learningRate: rate) {
+      try margins.add($0)
+      regions.add($0, classCount: data.categories.count)
+    }
     step += 1
     let seconds = clock.elapsed - start
-    let timing: [MetricKey: Double] = [
+    var figures: [MetricKey: Double] = [
       .learningRate: rate, .dataWait: dataWait, .stepTime: seconds,
       .throughput: Double(recipe.input.batchSize) / seconds,
     ]
-    let values = outcome.values.merging(timing) { $1 }
+    figures[.backgroundToForeground] = regions.backgroundToForeground
+    let values = outcome.values.merging(figures) { $1 }
     report(.metrics(StepMetrics(step: step, epoch: progress.epoch, values: values)))
     if let complaint = try badSteps.note(outcome.notFinite, at: step) { report.log(.warning, complaint) }
     follow(stepSeconds: seconds)
@@ -111,7 +117,8 @@ final class TrainingLoop {
     guard !checkpoints.holds(progress), !badSteps.isInStreak else { return }
     during(.checkpointing) {
       let snapshot = RunSnapshot(
-        learner, progress: progress, position: loader.position, results: results, recipe: recipe.text)
+        learner, progress: progress, position: loader.position, results: results, regions: regions,
+        recipe: recipe.text)
       checkpoints.save(snapshot, at: progress, report)
     }
   }
