@@ -153,7 +153,8 @@ func trainer(torch: String) -> [Target] {
       ]),
     .testTarget(name: "TorchTests", dependencies: ["Torch"]),
     .testTarget(
-      name: "LossesTests", dependencies: ["Losses", "Torch", "Annotations", "JSON"], exclude: ["Python"]),
+      name: "LossesTests", dependencies: ["Losses", "Torch", "Annotations", "JSON"],
+      exclude: ["Python", "Golden"]),
     .testTarget(
       name: "DetectionTests", dependencies: ["Detection", "Losses", "Torch", "Annotations", "Recipes"],
       exclude: ["Fixtures"]),
