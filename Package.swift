@@ -50,7 +50,11 @@ let viewer: [Target] = [
   .target(name: "Annotations", dependencies: ["JSON"], resources: [.copy("Resources")]),
   .systemLibrary(
     name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
-  .target(name: "Images", dependencies: ["CTurboJPEG"]),
+  // The hot path of the tests too: optimised in every configuration.
+  .target(
+    name: "CPictures", cSettings: [.unsafeFlags(["-O2"])],
+    linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png")]),
+  .target(name: "Images", dependencies: ["CTurboJPEG", "CPictures"]),
   .target(name: "Scenes", dependencies: ["Annotations", "Images"]),
   .target(name: "Evaluation", dependencies: ["Annotations", "JSON"]),
   .target(name: "EventLines", dependencies: ["Events", "JSON"]),
@@ -76,7 +80,8 @@ let viewer: [Target] = [
   .executableTarget(
     name: "tailboard",
     dependencies: [
-      "Commands", "LegibleText", "Comparison", "Recipes", "Annotations", "Evaluation", "JSON", "Events",
+      "Commands", "LegibleText", "Comparison", "Recipes", "Annotations", "Images", "Evaluation", "JSON",
+      "Events",
       "EventLines",
       "RunStore", "Cells", "Widgets",
       "Console", "LogTail", argumentParser,
@@ -88,7 +93,7 @@ let viewer: [Target] = [
   .testTarget(name: "EventLinesTests", dependencies: ["EventLines", "Events", "JSON"]),
   .testTarget(
     name: "AnnotationsTests", dependencies: ["Annotations", "JSON"], resources: [.copy("Golden")]),
-  .testTarget(name: "ImagesTests", dependencies: ["Images"]),
+  .testTarget(name: "ImagesTests", dependencies: ["Images"], resources: [.copy("Golden")]),
   .testTarget(name: "ScenesTests", dependencies: ["Scenes", "Annotations", "Images"]),
   .testTarget(
     name: "EvaluationTests", dependencies: ["Evaluation", "Annotations", "JSON"],

@@ -10,16 +10,54 @@ public struct Dataset: Sendable {
   public let instances: [Instance]
   /// For each image the range of its instances.
   public let instanceRanges: [Range<Int>]
+  /// Ids of images that are no integers.
+  public let imageTexts: TextIDs
+  /// Ids of categories that are no integers.
+  public let categoryTexts: TextIDs
 
-  /// A split of these parts; `instanceRanges` has one range an image.
+  /// A split of these parts, whose ids are integers; `instanceRanges` has one range an image.
   public init(
     categories: [Category], images: [ImageRecord], instances: [Instance], instanceRanges: [Range<Int>]
+  ) {
+    self.init(
+      categories: categories, images: images, instances: instances, instanceRanges: instanceRanges,
+      imageTexts: TextIDs(), categoryTexts: TextIDs())
+  }
+
+  init(
+    categories: [Category], images: [ImageRecord], instances: [Instance], instanceRanges: [Range<Int>],
+    imageTexts: TextIDs, categoryTexts: TextIDs
   ) {
     precondition(images.count == instanceRanges.count, "one range of instances for each image")
     self.categories = categories
     self.images = images
     self.instances = instances
     self.instanceRanges = instanceRanges
+    self.imageTexts = imageTexts
+    self.categoryTexts = categoryTexts
+  }
+
+  /// The index of each image by its id, however it is written.
+  package var imageIndex: IDIndex { IDIndex(images.lazy.map(\.id), imageTexts) }
+  /// The index of each category by its id, however it is written.
+  package var categoryIndex: IDIndex { IDIndex(categories.lazy.map(\.id), categoryTexts) }
+
+  /// With a new id in place of an instance's 0; nil where no instance has that.
+  package var withoutIDZero: Dataset? {
+    guard let zero = instances.firstIndex(where: { $0.id == 0 }) else { return nil }
+    var instances = instances
+    let old = instances[zero]
+    instances[zero] = Instance(
+      id: (instances.lazy.map(\.id).max() ?? 0) + 1, image: old.image, category: old.category, box: old.box,
+      area: old.area, isCrowd: old.isCrowd, isIgnored: old.isIgnored)
+    return replacing(instances: instances)
+  }
+
+  /// With other categories and instances, in the same order.
+  func replacing(categories: [Category]? = nil, instances: [Instance]? = nil) -> Dataset {
+    Dataset(
+      categories: categories ?? self.categories, images: images, instances: instances ?? self.instances,
+      instanceRanges: instanceRanges, imageTexts: imageTexts, categoryTexts: categoryTexts)
   }
 }
 
@@ -62,11 +100,11 @@ public enum Frequency: Character, Sendable, CaseIterable {
 public struct ImageRecord: Sendable, Equatable {
   /// The id in the file.
   public let id: Int
-  /// Path of the image below the dataset's image folder.
+  /// Path of the image below the dataset's image folder; empty where the file has none.
   public let fileName: String
-  /// Width in pixels.
+  /// Width in pixels; 0 where the file does not say.
   public let width: Int
-  /// Height in pixels.
+  /// Height in pixels; 0 where the file does not say.
   public let height: Int
   /// Class indices verified absent from the image.
   public let negatives: [Int]
@@ -100,14 +138,19 @@ public struct Instance: Sendable, Equatable {
   public let area: Double
   /// Whether it marks a crowd (COCO's iscrowd).
   public let isCrowd: Bool
+  /// Whether LVIS's rules are to ignore it (`ignore: 1`).
+  public let isIgnored: Bool
 
   /// An object of these facts.
-  public init(id: Int, image: Int, category: Int, box: Box, area: Double, isCrowd: Bool) {
+  public init(
+    id: Int, image: Int, category: Int, box: Box, area: Double, isCrowd: Bool, isIgnored: Bool = false
+  ) {
     self.id = id
     self.image = image
     self.category = category
     self.box = box
     self.area = area
     self.isCrowd = isCrowd
+    self.isIgnored = isIgnored
   }
 }

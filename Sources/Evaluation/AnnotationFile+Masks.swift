@@ -5,8 +5,11 @@ extension AnnotationFile: MaskSource {
   public func appendRuns(of instance: Int, to runs: inout [UInt32]) throws {
     let image = dataset.images[dataset.instances[instance].image]
     let id = dataset.instances[instance].id
-    guard let segmentation = try segmentation(of: instance) else {
+    guard let segmentation = try segmentation(of: instance, rings: .all) else {
       throw TruthError.noMask(file: path, annotation: id)
+    }
+    guard image.width > 0, image.height > 0 else {
+      throw TruthError.noSize(file: path, image: dataset.imageTexts.original(of: image.id))
     }
     do throws(MaskError) {
       try RunLengthMask.checkSize(height: image.height, width: image.width)

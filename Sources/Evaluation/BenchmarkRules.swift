@@ -29,6 +29,15 @@ public enum BenchmarkRules: Sendable, Equatable {
     case .coco: instance.isCrowd
     }
   }
+
+  /// Whether finding a truth, once, counts for nothing.
+  /// NOTE: pycocotools overwrites `ignore` by `iscrowd`, the `lvis` package honours it.
+  func ignores(_ instance: Instance) -> Bool {
+    switch self {
+    case .lvis: instance.isIgnored
+    case .coco: false
+    }
+  }
 }
 
 /// Object sizes of COCO and LVIS, by area in square pixels; both ends belong to a range.

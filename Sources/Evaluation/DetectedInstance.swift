@@ -2,7 +2,11 @@ import Annotations
 
 /// One object that a detector found in an image.
 public struct DetectedInstance: Sendable, Equatable {
-  /// Index of its class.
+  /// Stands for a class that the truths lack: such a detection takes the place of another among an image's best, as the
+  /// `lvis` package counts, and is neither right nor wrong.
+  public static let unknownCategory = -1
+
+  /// Index of its class, or `unknownCategory`.
   public let category: Int
   /// Confidence, any finite number.
   public let score: Double

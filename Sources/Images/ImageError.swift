@@ -4,12 +4,12 @@ public enum ImageError: Error, Equatable {
   case missing(file: String)
   /// The file is there but the system does not let it be read.
   case unreadable(file: String, reason: String)
-  /// The first bytes are not those of a JPEG.
-  case notJPEG(file: String, firstBytes: [UInt8])
-  /// The header or the data defeat libjpeg-turbo.
-  case undecodable(file: String, reason: String)
-  /// Decoding went to the end but parts are missing or wrong, as in a truncated file.
-  case damaged(file: String, size: PixelSize, byteCount: Int, reason: String)
+  /// The content is neither a JPEG's nor a PNG's; what it looks like, with its article.
+  case otherKind(file: String, found: String)
+  /// The header or the data defeat the library that reads the kind.
+  case undecodable(file: String, kind: PictureKind, reason: String)
+  /// Parts of the pixels are missing or wrong, as in a truncated file.
+  case damaged(file: String, kind: PictureKind, size: PixelSize, byteCount: Int, reason: String)
   /// The header announces more pixels than may be decoded.
   case tooLarge(file: String, size: PixelSize, limit: Int)
   /// libjpeg-turbo could not compress the image.
@@ -26,15 +26,12 @@ extension ImageError: CustomStringConvertible {
       "\(file): no such image."
     case .unreadable(let file, let reason):
       "\(file): cannot be read: \(reason)."
-    case .notJPEG(let file, let bytes) where bytes.isEmpty:
-      "\(file): an empty file, expected a JPEG."
-    case .notJPEG(let file, let bytes):
-      "\(file): not a JPEG: starts with \(Self.hexadecimal(bytes)), expected FF D8 FF."
-    case .undecodable(let file, let reason):
-      "\(file): not decodable: \(reason)."
-    case .damaged(let file, let size, let byteCount, let reason):
-      "\(file): a damaged JPEG: \(reason); decoded \(size.width)×\(size.height) from \(byteCount) bytes"
-        + " with parts made up."
+    case .otherKind(let file, let found):
+      "\(file): \(found), expected a JPEG or a PNG."
+    case .undecodable(let file, let kind, let reason):
+      "\(file): a \(kind.rawValue) that cannot be decoded: \(reason)."
+    case .damaged(let file, let kind, let size, let byteCount, let reason):
+      "\(file): a damaged \(kind.rawValue): \(reason) (\(size.width)×\(size.height) in \(byteCount) bytes)."
     case .tooLarge(let file, let size, let limit):
       "\(file): \(size.width)×\(size.height) is more than the \(limit) pixels that are decoded at most."
     case .notEncodable(let size, let reason):
@@ -42,9 +39,5 @@ extension ImageError: CustomStringConvertible {
     case .notWritten(let file, let reason):
       "\(file): cannot be written: \(reason)."
     }
-  }
-
-  private static func hexadecimal(_ bytes: [UInt8]) -> String {
-    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined(separator: " ")
   }
 }

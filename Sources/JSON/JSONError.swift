@@ -9,7 +9,7 @@ public enum JSONKind: String, Sendable {
 }
 
 /// Why a text is not JSON, or not the JSON that is wanted; offsets count bytes from the start of the document.
-public enum JSONError: Error, Equatable {
+public indirect enum JSONError: Error, Equatable {
   /// There is no such file.
   case missing(file: String)
   /// The file is there but cannot be read.
@@ -34,25 +34,55 @@ public enum JSONError: Error, Equatable {
   case notAnInteger(byte: Int, number: Double)
   /// The object lacks a member that is wanted.
   case missingMember(byte: Int, key: String)
+  /// Something is wrong with this member of an object.
+  case inMember(key: String, JSONError)
+}
+
+extension JSONError {
+  /// The members that lead to what is wrong, as `.size`; empty where none is known.
+  public var memberPath: String {
+    guard case .inMember(let key, let error) = self else { return "" }
+    return ".\(key)\(error.memberPath)"
+  }
+
+  /// Where in the document it is.
+  public var byte: Int? {
+    switch self {
+    case .missing, .unreadable: nil
+    case .unexpected(let byte, _, _), .ended(let byte, _), .unclosedString(let byte),
+      .controlCharacter(let byte), .notUTF8(let byte), .tooDeep(let byte), .tooLarge(let byte),
+      .wrongType(let byte, _, _), .notAnInteger(let byte, _), .missingMember(let byte, _):
+      byte
+    case .inMember(_, let error): error.byte
+    }
+  }
+
+  /// What was expected and what was found, without a place.
+  public var finding: String {
+    switch self {
+    case .missing: "no such file"
+    case .unreadable(_, let reason): "cannot be read: \(reason)"
+    case .unexpected(_, let expected, let found): "expected \(expected), found \(found)"
+    case .ended(_, let expected): "the document ends where \(expected) is expected"
+    case .unclosedString: "the string that opens here is never closed"
+    case .controlCharacter: "a control character stands unescaped in a string"
+    case .notUTF8: "not UTF-8 from here"
+    case .tooDeep: "nested too deep"
+    case .tooLarge: "the value that begins here is too large"
+    case .wrongType(_, let expected, let found): "expected a value of type \(expected), found \(found)"
+    case .notAnInteger(_, let number): "expected an integer, found \(number)"
+    case .missingMember(_, let key): "the object has no \"\(key)\""
+    case .inMember(_, let error): error.finding
+    }
+  }
 }
 
 extension JSONError: CustomStringConvertible {
   /// One sentence: where, what was expected, what was found.
   public var description: String {
     switch self {
-    case .missing(let file): "\(file): no such file."
-    case .unreadable(let file, let reason): "\(file): cannot be read: \(reason)."
-    case .unexpected(let byte, let expected, let found): "Byte \(byte): expected \(expected), found \(found)."
-    case .ended(let byte, let expected): "Byte \(byte): the document ends where \(expected) is expected."
-    case .unclosedString(let byte): "Byte \(byte): the string that opens here is never closed."
-    case .controlCharacter(let byte): "Byte \(byte): a control character stands unescaped in a string."
-    case .notUTF8(let byte): "Byte \(byte): not UTF-8 from here."
-    case .tooDeep(let byte): "Byte \(byte): nested too deep."
-    case .tooLarge(let byte): "Byte \(byte): the value that begins here is too large."
-    case .wrongType(let byte, let expected, let found):
-      "Byte \(byte): expected a value of type \(expected), found \(found)."
-    case .notAnInteger(let byte, let number): "Byte \(byte): expected an integer, found \(number)."
-    case .missingMember(let byte, let key): "Byte \(byte): the object has no \"\(key)\"."
+    case .missing(let file), .unreadable(let file, _): "\(file): \(finding)."
+    default: "\(byte.map { "Byte \($0): " } ?? "")\(finding)."
     }
   }
 }

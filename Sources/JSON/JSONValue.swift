@@ -173,6 +173,31 @@ extension JSONValue {
     guard let value = self[key] else { throw .missingMember(byte: byteRange.lowerBound, key: key) }
     return value
   }
+
+  /// What `read` makes of an object's member; its errors name the member.
+  public func at<Result>(
+    _ key: String, _ read: (JSONValue) throws(JSONError) -> Result
+  ) throws(JSONError) -> Result {
+    try Self.read(try member(key), key, read)
+  }
+
+  /// What `read` makes of an object's member; nil where there is none or it is null.
+  public func optional<Result>(
+    _ key: String, _ read: (JSONValue) throws(JSONError) -> Result
+  ) throws(JSONError) -> Result? {
+    guard let value = self[key], !value.isNull else { return nil }
+    return try Self.read(value, key, read)
+  }
+
+  private static func read<Result>(
+    _ value: JSONValue, _ key: String, _ read: (JSONValue) throws(JSONError) -> Result
+  ) throws(JSONError) -> Result {
+    do throws(JSONError) {
+      return try read(value)
+    } catch {
+      throw .inMember(key: key, error)
+    }
+  }
 }
 
 /// The elements of an array, one after the other.

@@ -48,5 +48,22 @@ public final class RandomAccessFile: Sendable {
     return Array(buffer.prefix(count))
   }
 
+  /// The lines, from 1, that some offsets lie in, found in one pass; those that cannot be read are left out.
+  public func lines(of offsets: [Int]) -> [Int: Int] {
+    var lines: [Int: Int] = [:]
+    var (line, start) = (1, 0)
+    for offset in Set(offsets).sorted() where offset >= 0 {
+      while start < offset {
+        guard let chunk = try? bytes(start..<min(offset, start + 1 << 20)), !chunk.isEmpty else {
+          return lines
+        }
+        line += chunk.count { $0 == UInt8(ascii: "\n") }
+        start += chunk.count
+      }
+      lines[offset] = line
+    }
+    return lines
+  }
+
   private static var reason: String { String(cString: strerror(errno)) }
 }

@@ -1,3 +1,4 @@
+import Annotations
 import Events
 
 /// Why a run cannot begin or go on.
@@ -5,7 +6,9 @@ public enum TrainingError: Error, Equatable {
   /// Losses or gradients are not finite, step after step.
   case diverged(step: Int, key: MetricKey, inARow: Int)
   /// The two annotation files number different classes.
-  case differentClasses(train: String, validation: String, first: String)
+  case differentClasses(train: String, validation: String, ClassDifference)
+  /// Classes of the same id have other names in the validation file.
+  case differentNames(train: String, validation: String, ClassDifference)
   /// An annotation file has nothing to train on.
   case noInstances(file: String)
   /// Detections cannot be compared with the truth.
@@ -22,8 +25,18 @@ extension TrainingError: CustomStringConvertible {
     switch self {
     case .diverged(let step, let key, let inARow):
       "step \(step): \(key) has not been finite for \(inARow) steps. The last good checkpoint is kept; resume from it with a lower optimizer.lr or a longer schedule.warm_up."
-    case .differentClasses(let train, let validation, let first):
-      "\(validation) has other classes than \(train): \(first). Both must list the same categories."
+    case .differentClasses(let train, let validation, let difference):
+      "\(validation) has other classes than \(train): "
+        + [("lacks", difference.onlyInFirst), ("adds", difference.onlyInSecond)].filter { !$0.1.isEmpty }
+        .map {
+          "\($0) \($1.count): \($1.prefix(3).map { "\($0.id) \"\($0.name)\"" }.joined(separator: ", "))"
+        }
+        .joined(separator: "; ") + ". Both must list the same categories."
+    case .differentNames(let train, let validation, let difference):
+      "\(difference.renamed.count) classes have another name in \(validation) than in \(train): "
+        + difference.renamed.prefix(3).map { "id \($0.id) is \"\($0.second)\", not \"\($0.first)\"" }
+        .joined(separator: "; ")
+        + ". Give them the same names, or set data.match_classes = \"id\" where only the names differ."
     case .noInstances(let file):
       "\(file) has no annotated object to train on."
     case .noEvaluation(let reason):

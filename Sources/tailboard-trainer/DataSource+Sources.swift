@@ -9,8 +9,8 @@ extension Recipe.DataSource {
   /// - Parameter phase: told what takes time, on any thread.
   func sources(phase: @Sendable (String) -> Void) throws -> DataSources {
     switch self {
-    case .files(let train, let validation):
-      return DataSources(train: train, validation: validation)
+    case .files(let train, let validation, let rules):
+      return DataSources(train: train, validation: validation, rules: rules)
     case .scenes(let seed, let side, let train, let validation):
       let cache = SceneSet.cacheFolder(environment: ProcessInfo.processInfo.environment)
       let recipe = SceneRecipe(side: side, trainImages: train, validationImages: validation)

@@ -59,6 +59,12 @@ struct Eval: ParsableCommand {
   @Flag(help: "Print one JSON object; a number of nothing to find is -1, as in the benchmarks' tools.")
   var json = false
 
+  @Flag(
+    help: """
+      Let the annotation of id 0 be found: pycocotools and lvis take it for none, and so do the numbers without this.
+      """)
+  var corrected = false
+
   @Flag(help: "Tell of every class too.")
   var perClass = false
 
@@ -78,6 +84,7 @@ struct Eval: ParsableCommand {
     switch style {
     case .openimages:
       guard type == .bbox else { throw ValidationError("--type segm: Open Images' rules are of boxes.") }
+      guard !corrected else { throw ValidationError("--corrected: Open Images' annotations have no ids.") }
       guard maxDets == nil else {
         throw ValidationError("--max-dets: Open Images' rules have no such limit.")
       }
@@ -105,8 +112,10 @@ struct Eval: ParsableCommand {
     let line = ProgressLine()
     let evaluation = try FileEvaluation(
       truths: URL(fileURLWithPath: gt), detections: URL(fileURLWithPath: dt ?? ""), content: type.content,
-      rules: rules, depth: errors ? .errors : .precision
+      rules: rules, depth: errors ? .errors : .precision,
+      zeroID: corrected ? .corrected : .asPeers
     ) { line.update($0.phrase, $1) }
+    evaluation.notes.forEach(Output.note)
     if case .lvis = rules, !evaluation.truths.dataset.namesAbsentClasses {
       Output.note(
         "no image of \(gt) names neg_category_ids: a detection counts only where its image shows its class. "

@@ -2,6 +2,7 @@ import Annotations
 import ArgumentParser
 import Evaluation
 import Foundation
+import LegibleText
 
 /// What `tailboard eval --style openimages` takes besides.
 struct OpenImagesOptions: ParsableArguments {
@@ -46,7 +47,9 @@ struct OpenImagesOptions: ParsableArguments {
   /// The numbers of annotations and detections in the challenge's CSV files, or in JSON: of COCO's form, or one file
   /// with both.
   func results(gt: String, dt: String?) throws -> OpenImagesResults {
-    try data(URL(fileURLWithPath: gt), dt.map { URL(fileURLWithPath: $0) }).evaluated(by: rules)
+    let data = try data(URL(fileURLWithPath: gt), dt.map { URL(fileURLWithPath: $0) })
+    for note in data.remarks.sentences + data.hints { Output.note(note + ".") }
+    return try data.evaluated(by: rules)
   }
 
   private var rules: OpenImagesRules {
@@ -59,7 +62,7 @@ struct OpenImagesOptions: ParsableArguments {
   private func data(_ gt: URL, _ dt: URL?) throws -> OpenImagesData {
     guard let dt else { return try OpenImagesData(contentsOf: gt) }
     guard gt.pathExtension.lowercased() == "csv" else {
-      let truths = try AnnotationFile(contentsOf: gt)
+      let truths = try AnnotationFile(contentsOf: gt, for: .evaluation)
       return OpenImagesData(
         truths.dataset, detections: try ResultsFile(contentsOf: dt, dataset: truths.dataset, content: .boxes))
     }

@@ -18,12 +18,14 @@ import Commands
         tailboard inspect work_dirs/        say what is in the logs of other trainers
         tailboard eval --gt val.json --dt results.json
                                             evaluate the results of any trainer
+        tailboard check train.json          say what is in a data set, and what is wrong with it
         tailboard margins                   what margin each class of LVIS demands
       """,
     version: "0.1.0",
     subcommands: [
       Demo.self, Train.self, Compare.self, Show.self, Watch.self, RecipeCommand.self, Eval.self, Margins.self,
       Inspect.self, Tail.self, Bench.self,
+      Check.self,
     ])
 
   static func main() { runToTheEnd() }

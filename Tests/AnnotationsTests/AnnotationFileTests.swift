@@ -110,7 +110,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "[[1, 2, 3, 4]]", "[[1, 2, 3, 4, 5, 6, 7]]", "[[1, 2, 3, 4, 5, NaN]]", #"[["a"]]"#, "[7]",
+    "[[1, 2, 3, 4]]", "[[1, 2, 3, 4, 5, 6, 7]]", "[[1, 2, 3, 4, 5, NaN]]", #"[["a"]]"#, "[7]", "[[], []]",
     #"{"size": [5, 4], "counts": [6, 14]}"#, #"{"size": [48, 64], "counts": [6, 3]}"#,
     #"{"size": [5, 4], "counts": "{"}"#,
     #"{"size": [5], "counts": [5]}"#,
@@ -121,7 +121,7 @@ import Testing
     #expect {
       try file.segmentation(of: 0)
     } throws: {
-      if case AnnotationError.badSegmentation(_, annotation: 7, _, _) = $0 { true } else { false }
+      if case AnnotationError.badSegmentation(_, annotation: 7, line: 1, _, _) = $0 { true } else { false }
     }
   }
 

@@ -65,12 +65,12 @@ import Testing
 
   @Test(arguments: [
     (#""area": "12", "category_id": 4"#, "expected a value of type number, found string"),
-    (#""area": null, "category_id": 4"#, "expected a value of type number, found null"),
     (#""area": 12, "iscrowd": "no", "category_id": 4"#, "expected a value of type number, found string"),
-    (#""area": 12, "category_id": 9"#, "annotations that cannot be used: 1 × unknown category"),
+    (
+      #""area": 12, "category_id": 4, "bbox": [0, NaN, 1, 1]"#, "annotations that cannot be used: 1 × box not"
+    ),
     (#""area": NaN, "category_id": 4"#, "annotation 3: an area of nan"),
-    (#""area": -1, "category_id": 4"#, "annotation 3: an area of -1.0"),
-    (#""area": 1, "category_id": 4"#, "annotation 3 has no \"segmentation\""),
+    (#""area": 1, "category_id": 4"#, "1 × annotation without a mask (first: annotations[1] at line 5"),
     (
       #""area": 1, "category_id": 4, "segmentation": {"size": [2, 3], "counts": [1, 4, 1]}"#,
       "annotation 3: the segmentation is no mask"
@@ -88,8 +88,9 @@ import Testing
       """
       {"images": [{"id": 7, "file_name": "a.jpg", "width": 64, "height": 48}],
        "categories": [{"id": 4, "name": "c", "frequency": "r"}],
-       "annotations": [{"id": 2, "image_id": 7, "bbox": [0, 0, 1, 1], "area": 1, "category_id": 4, "segmentation": []},
-                       {"id": 3, "image_id": 7, "bbox": [0, 0, 1, 1], \(members)}]}
+       "annotations": [{"id": 2, "image_id": 7, "bbox": [0, 0, 1, 1], "area": 1, "category_id": 4,
+                        "segmentation": [[0, 0, 9, 0, 9, 9]]},
+                       {"id": 3, "image_id": 7, \(members), "bbox": [0, 0, 1, 1]}]}
       """.utf8
     ).write(to: truths)
     try Data(

@@ -45,14 +45,15 @@ import Testing
   @Test(arguments: [
     (
       #"[{"image_id": 7, "category_id": 4, "bbox": [1, 2, 3, 4], "sco"#,
-      "not a readable JSON file. Byte 57: the string that opens here is never closed"
+      "not a readable JSON file. Line 1, Byte 57: the string that opens here is never closed"
     ),
     (#"{"annotations": []}"#, "expected an array of detections"),
     ("{}", "expected an array of detections"), ("", "the document ends where an array or an object"),
-    ("[3]", "detection 0 at byte 1: Byte 1: expected a value of type object, found number"),
+    ("[3]", "detections[0] at line 1, byte 1: Byte 1: expected a value of type object, found number"),
+    (#"{"image_id": 7}"#, "one object a line, expected one array"),
+    ("\n[\n3]", "detections[0] at line 3, byte 3"),
     (record(#""bbox": [1, 2, 3]"#), "\"bbox\" has 3 numbers, expected four"),
     (record(#""bbox": [1, 2, 3, "4"]"#), "expected a value of type number, found string"),
-    (record(#""bbox": [1, 2, -3, 4]"#), "a box of size -3.0 × 4.0"),
     (record(#""bbox": [1, NaN, 3, 4]"#), "\"bbox\" is not finite"),
     (record(#""bbox": [1, 1e999, 3, 4]"#), "\"bbox\" is not finite"),
     (record(""), "neither \"bbox\" nor \"segmentation\""),
@@ -60,11 +61,10 @@ import Testing
     (record(#""bbox": [1, 2, 3, 4]"#, score: #""0.5""#), "expected a value of type number, found string"),
     (record(#""bbox": [1, 2, 3, 4]"#, image: "1000000000"), "no image of id 1000000000"),
     (record(#""bbox": [1, 2, 3, 4]"#, image: "1e30"), "expected an integer, found 1e+30"),
-    (record(#""bbox": [1, 2, 3, 4]"#, category: "-4"), "no category of id -4"),
     (record(#""segmentation": {"size": [5, 6]}"#), "the object has no \"counts\""),
     (
       record(#""segmentation": {"size": [6, 5], "counts": "N3"}"#),
-      "a mask of size [6, 5], but its image is [5, 6]"
+      "a mask of size [6, 5], but its image is [5, 6]: \"size\" is height, width."
     ),
     (
       record(#""segmentation": {"size": [5, 6], "counts": "o0"}"#),
@@ -78,13 +78,27 @@ import Testing
     #expect(error?.description.contains(message) == true, "\(error?.description ?? "no error")")
   }
 
+  @Test func whatPeersTakeIsTakenAndCounted() throws {
+    let box = #""bbox": [1, 2, 3, 4]"#
+    let records = [
+      record(box, category: "9"), record(box, category: "null"), record(#""bbox": [1, 2, -3, 4]"#),
+      record(box, image: #""7""#, category: #""4""#), record(box, image: "7.0"),
+    ].map { $0.dropFirst().dropLast() }
+    let file = try read("[\(records.joined(separator: ","))]", .boxes)
+    #expect(file.detections.map(\.category) == [-1, -1, 0, 0, 0])
+    #expect(file.detections[2].area == -12)
+    #expect(ResultsRemark.allCases.map(file.remarks.count(of:)) == [1, 1, 1, 2])
+    #expect(file.remarks.sentences[0].hasSuffix("(first: detections[0] at line 1, byte 1: category 9)"))
+    #expect(try read("[\(records[4])]", .boxes).remarks.isEmpty)
+  }
+
   @Test func aRecordWithoutABoxAmongOthersIsSaidSo() throws {
     let first = #"{"image_id": 7, "category_id": 4, "bbox": [1, 2, 3, 4], "score": 1}"#
     let text = #"[\#(first), {"image_id": 7, "category_id": 4, "score": 1}]"#
     let error = #expect(throws: ResultsError.self) { try read(text, .boxes) }
     #expect(
       error?.description.hasSuffix(
-        "detection 1 at byte \(first.utf8.count + 3): Byte \(first.utf8.count + 3): the object has no \"bbox\"."
+        "detections[1] at line 1, byte \(first.utf8.count + 3): Byte \(first.utf8.count + 3): the object has no \"bbox\"."
       ) == true)
   }
 }

@@ -104,7 +104,10 @@ import Testing
   @Test func defaultsExistOnlyForWhatNoExperimentCompares() {
     let defaults = Recipe.fields.filter { $0.fallback != nil }.map(\.name)
     #expect(
-      defaults == ["run.threads", "run.checkpoint_interval", "run.kept_checkpoints", "run.margin_interval"])
+      defaults == [
+        "data.without_mask", "data.match_classes", "run.threads", "run.checkpoint_interval",
+        "run.kept_checkpoints", "run.margin_interval",
+      ])
   }
 
   @Test func explanationTellsWhichChoiceAKeyBelongsTo() {

@@ -97,7 +97,7 @@ struct SceneSetTests {
   @Test func anImageReadsBackNearlyAsDrawn() throws {
     try withTemporaryFolder { folder in
       let scenes = try prepare(in: folder)
-      let read = try JPEG(contentsOf: scenes.trainImages.appendingPathComponent("000001.jpg")).decoded()
+      let read = try Picture(contentsOf: scenes.trainImages.appendingPathComponent("000001.jpg")).decoded()
       let drawn = SceneSource(.train, of: recipe, seed: 1).drawn(0).image
       let errors = zip(read.pixels, drawn.pixels).map { abs(Int($0) - Int($1)) }
       #expect(errors.reduce(0, +) < 16 * errors.count)

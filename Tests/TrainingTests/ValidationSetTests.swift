@@ -27,7 +27,7 @@ import Testing
     #expect(images.place(of: 3) == 1)
     #expect(images.dataset.instances.map(\.image) == [0, 1])
     var runs: [UInt32] = []
-    try images.appendRuns(of: 1, to: &runs)
+    try #require(images.masks).appendRuns(of: 1, to: &runs)
     var expected: [UInt32] = []
     try data.validation.appendRuns(of: 3, to: &expected)
     #expect(runs == expected)

@@ -1,27 +1,49 @@
 import JSON
 
 extension Segmentation {
+  /// Which rings of a polygon are taken.
+  public enum Rings: Sendable {
+    /// Those of three points or more, as detectron2 trains on; there must be one.
+    case enclosing
+    /// All, as pycocotools rasterises them: a number too many is passed over, two points enclose nothing. The first must
+    /// have more than four numbers, which pycocotools takes for a box.
+    case all
+  }
+
   /// A mask as LVIS and COCO write it: rings of coordinates, or runs that may be compressed.
-  package init(_ value: JSONValue) throws(JSONError) {
+  package init(_ value: JSONValue, rings: Rings = .enclosing) throws(JSONError) {
     switch value.kind {
-    case .array:
-      var rings: [[Double]] = []
-      for element in try value.elements() { rings.append(try Self.ring(element)) }
-      self = .polygons(rings)
-    default:
-      self = .runs(try RunLengthMask(value))
+    case .array: self = .polygons(try Self.rings(value, rings))
+    default: self = .runs(try RunLengthMask(value))
     }
   }
 
-  private static func ring(_ value: JSONValue) throws(JSONError) -> [Double] {
-    let coordinates = try value.doubles()
-    guard coordinates.count >= 6, coordinates.count.isMultiple(of: 2), coordinates.allSatisfy(\.isFinite)
-    else {
-      throw .unexpected(
-        byte: value.byteRange.lowerBound, expected: "three or more points",
-        found: "\(coordinates.count) numbers\(coordinates.allSatisfy(\.isFinite) ? "" : ", not all finite")")
+  private static func rings(_ value: JSONValue, _ taken: Rings) throws(JSONError) -> [[Double]] {
+    var rings: [[Double]] = [], refused: JSONError?
+    for element in try value.elements() {
+      let ring = try element.doubles()
+      let isRing: Bool =
+        switch taken {
+        case .enclosing: ring.count >= 6 && ring.count.isMultiple(of: 2) && ring.allSatisfy(\.isFinite)
+        case .all: (ring.count > 4 || !rings.isEmpty) && ring.allSatisfy(\.isFinite)
+        }
+      guard isRing else {
+        refused = refused ?? notARing(element, ring)
+        continue
+      }
+      rings.append(ring)
     }
-    return coordinates
+    if rings.isEmpty {
+      throw refused
+        ?? .unexpected(byte: value.byteRange.lowerBound, expected: "a ring of points", found: "none")
+    }
+    return rings
+  }
+
+  private static func notARing(_ value: JSONValue, _ numbers: [Double]) -> JSONError {
+    .unexpected(
+      byte: value.byteRange.lowerBound, expected: "three or more points",
+      found: "\(numbers.count) numbers\(numbers.allSatisfy(\.isFinite) ? "" : ", not all finite")")
   }
 }
 

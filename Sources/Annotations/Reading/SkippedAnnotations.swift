@@ -1,64 +1,55 @@
-/// What becomes of annotations whose box lies outside of its image.
-public enum BoxesOutside: Sendable {
-  /// They are left out: there is nothing to learn from them.
-  case skipped
-  /// They count, as the benchmarks' tools count them.
-  case kept
+/// What an annotation file is read for.
+public enum ReadingPurpose: Sendable {
+  /// To learn from it: boxes that enclose nothing of their image are left out, and sizes of images are needed.
+  case training
+  /// To hold detections against it, as the benchmarks' own tools do: such boxes count, as objects that nothing finds.
+  case evaluation
 }
 
-/// Annotations that were left out of a dataset: how many for which reason, and the first of each as an example.
-public struct SkippedAnnotations: Sendable, Equatable {
-  /// Why a single annotation is left out.
-  public enum Reason: String, Sendable, CaseIterable {
-    /// A part is missing or of the wrong type.
-    case malformed = "malformed"
-    /// Its id is that of an annotation before it.
-    case duplicateID = "duplicate id"
-    /// The file has no such image.
-    case unknownImage = "unknown image"
-    /// The file has no such category.
-    case unknownCategory = "unknown category"
-    /// A number of its box is NaN or infinite.
-    case boxNotFinite = "box not finite"
-    /// Its box has a negative size.
-    case boxNegative = "box of negative size"
-    /// Its box and its image do not overlap.
-    case boxOutside = "box outside its image"
-  }
+/// Annotations that were left out of a dataset, by reason.
+public typealias SkippedAnnotations = Findings<AnnotationFlaw>
 
-  /// The annotations left out for one reason.
-  public struct Entry: Sendable, Equatable {
-    /// How many.
-    public var count: Int
-    /// The first: which annotation, where in the file, what is wrong.
-    public let example: String
-  }
+/// Why a single annotation is left out.
+public enum AnnotationFlaw: String, FindingKind {
+  /// A part is missing or of the wrong type.
+  case malformed = "malformed"
+  /// The file has no such image.
+  case unknownImage = "unknown image"
+  /// The file has no such category.
+  case unknownCategory = "unknown category"
+  /// Its category is null or a list.
+  case noCategory = "no category"
+  /// A number of its box is NaN or infinite.
+  case boxNotFinite = "box not finite"
+  /// Its box has a negative size.
+  case boxNegative = "box of negative size"
+  /// Its box and its image do not overlap.
+  case boxOutside = "box outside its image"
 
-  /// The entries, by reason.
-  public private(set) var entries: [Reason: Entry] = [:]
-
-  /// Nothing left out.
-  public init() {}
-
-  /// Whether nothing was left out.
-  public var isEmpty: Bool { entries.isEmpty }
-
-  /// How many were left out for any reason.
-  public var count: Int { entries.values.reduce(0) { $0 + $1.count } }
-
-  /// Counts one more.
-  mutating func add(_ reason: Reason, example: @autoclosure () -> String) {
-    entries[reason, default: Entry(count: 0, example: example())].count += 1
+  /// Whether the benchmarks' own tools leave such an annotation out too, so that numbers stay theirs.
+  public var isLeftOutByPeers: Bool {
+    switch self {
+    case .unknownImage, .unknownCategory, .noCategory: true
+    case .malformed, .boxNotFinite, .boxNegative, .boxOutside: false
+    }
   }
 }
 
-extension SkippedAnnotations: CustomStringConvertible {
-  /// The reasons with their counts and examples, on one line.
-  public var description: String {
-    Reason.allCases
-      .compactMap { reason in
-        entries[reason].map { "\($0.count) × \(reason.rawValue) (first: \($0.example))" }
-      }
-      .joined(separator: ", ")
-  }
+/// What is remarkable about a file's entries that were taken nevertheless, with what was made of them.
+public typealias AnnotationRemarks = Findings<AnnotationRemark>
+
+/// What is remarkable about an entry that was taken nevertheless, with what was made of it.
+public enum AnnotationRemark: String, FindingKind {
+  case duplicateID = "annotation id used before: given a new one"
+  case missingID = "annotation without an id: given one"
+  case textID = "annotation id that is no number: given a new one"
+  case repeatedImage = "image listed again, the same: merged"
+  case repeatedCategory = "category listed again, the same: merged"
+  case otherKindOfID = "id written as a number here and as text elsewhere: taken as the same"
+  case unnamedCategory = "category without a name: called by its id"
+  case unknownFrequency = "frequency that is none of r, c, f: counted from the file instead"
+  case noArea = "annotation without an area: its box's area counts"
+  case negativeArea = "annotation of negative area: ignored in every size range, as by pycocotools"
+  case negativeBox = "box of negative size: an object that nothing can find"
+  case noMask = "annotation without a mask"
 }

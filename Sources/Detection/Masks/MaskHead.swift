@@ -50,10 +50,11 @@ struct MaskHead {
       .permute([0, 2, 3, 1]).flatten(from: 1, to: 2)
   }
 
-  /// Mean binary cross entropy of the objects' masks.
+  /// Mean binary cross entropy of the masks of those objects that have one.
   func loss(
     _ levels: [Tensor], _ sample: RegionSample, _ targets: [ImageTargets], _ batch: ImageBatch
   ) -> Tensor {
+    let sample = sample.objects { targets[$0.image].masks[$0.index] != nil }
     let count = sample.objectCount
     guard count > 0 else { return Tensor(0) }
     let objects = sample.regions.prefix(count)
@@ -61,7 +62,7 @@ struct MaskHead {
     return logits.bceWithLogits(aims(sample, targets, batch))
   }
 
-  /// What the objects' masks are trained against, [P, 28, 28].
+  /// What the objects' masks are trained against, [P, 28, 28]; each must have one.
   func aims(_ sample: RegionSample, _ targets: [ImageTargets], _ batch: ImageBatch) -> Tensor {
     let extents =
       switch configuration.beyondImage {
@@ -69,7 +70,9 @@ struct MaskHead {
       case .border: batch.sizes
       }
     let aims = zip(sample.targets, sample.regions.boxes).flatMap { target, box in
-      grid(targets[target.image].masks[target.index], in: box, imageSize: extents[target.image])
+      targets[target.image].masks[target.index].map {
+        grid($0, in: box, imageSize: extents[target.image])
+      } ?? []
     }
     return Tensor(aims, shape: [sample.objectCount, Self.side, Self.side])
   }

@@ -28,6 +28,11 @@ struct RegionBatch {
     self.images = images
   }
 
+  /// The regions at some places.
+  func at(_ places: [Int]) -> RegionBatch {
+    RegionBatch(boxes: places.map { boxes[$0] }, images: places.map { images[$0] })
+  }
+
   /// The first few regions.
   func prefix(_ count: Int) -> RegionBatch {
     RegionBatch(boxes: Array(boxes.prefix(count)), images: Array(images.prefix(count)))

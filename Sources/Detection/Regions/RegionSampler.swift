@@ -13,6 +13,15 @@ struct RegionSample {
   /// How many of the regions are objects: the first ones.
   var objectCount: Int { targets.count }
 
+  /// The objects alone, of those targets that are wanted.
+  func objects(where isWanted: (_ target: (image: Int, index: Int)) -> Bool) -> RegionSample {
+    let places = targets.indices.filter { isWanted(targets[$0]) }
+    return RegionSample(
+      regions: regions.at(places), labels: places.map { labels[$0] },
+      areProposed: areProposed.isEmpty ? [] : places.map { areProposed[$0] },
+      targets: places.map { targets[$0] })
+  }
+
   /// A number for each region's target, equal for regions of the same one; 0 for background.
   var objects: [Int] {
     var numbers: [SIMD2<Int>: Int] = [:]

@@ -8,11 +8,11 @@ public struct ImageTargets: Sendable, Equatable {
   public var boxes: [CornerBox]
   /// One class index an object, 0 ..< C.
   public var classes: [Int]
-  /// One mask an object, or none at all where the run trains boxes alone.
-  public var masks: [CroppedMask]
+  /// One mask an object, nil for one that trains the box losses alone; or none at all where the run trains boxes alone.
+  public var masks: [CroppedMask?]
 
-  /// Targets of n objects; all of them have masks or none has.
-  public init(boxes: [CornerBox] = [], classes: [Int] = [], masks: [CroppedMask] = []) {
+  /// Targets of n objects, with a mask or nil for each, or without masks.
+  public init(boxes: [CornerBox] = [], classes: [Int] = [], masks: [CroppedMask?] = []) {
     precondition(boxes.count == classes.count, "one class for each box")
     precondition(masks.isEmpty || masks.count == boxes.count, "one mask for each box, or none")
     self.boxes = boxes

@@ -9,6 +9,9 @@ struct FoundInImage {
 
   subscript(place: Int) -> DetectedInstance { detections[indices[place]] }
 
+  /// Whether the truths have the class of the detection at a place.
+  func isOfKnownClass(_ place: Int) -> Bool { self[place].category != DetectedInstance.unknownCategory }
+
   /// The best so many, best first; equal scores in the order of the file.
   func best(_ limit: Int) -> [Int] {
     Array(places.sorted { a, b in (self[b].score, a) < (self[a].score, b) }.prefix(limit))

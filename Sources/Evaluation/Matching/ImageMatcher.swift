@@ -32,7 +32,7 @@ struct ImageMatcher: Sendable {
       for group in groups where !group.truths.isEmpty { try measure(&table, group, of: found, image: image) }
       return ImageOutcomes(outcomes: match(groups, of: found, image: image, in: table))
     case .errors:
-      let judged = found.best(imageLimit)
+      let judged = found.best(imageLimit).filter(found.isOfKnownClass)
       let all = ClassGroup(category: 0, detections: judgedAndMore(judged, found)[...], truths: truths)
       try measure(&table, all, of: found, image: image)
       return ImageOutcomes(
@@ -129,7 +129,7 @@ extension ImageMatcher {
 
   private func prefixOfEachClass(_ limit: Int, _ found: FoundInImage) -> [Int] {
     var rank = 0, previous: Int?
-    return found.byClass(found.places).filter { place in
+    return found.byClass(found.places.lazy.filter(found.isOfKnownClass)).filter { place in
       rank = found[place].category == previous ? rank + 1 : 0
       previous = found[place].category
       return rank < limit

@@ -43,6 +43,6 @@ struct TruthIndex: Sendable {
 extension Instance {
   /// Where finding the instance, or not, counts for nothing.
   func ignoredConditions(by rules: BenchmarkRules) -> Conditions {
-    rules.isCrowd(self) ? .every : .outside(area: area)
+    rules.isCrowd(self) || rules.ignores(self) ? .every : .outside(area: area)
   }
 }

@@ -43,6 +43,13 @@ extension OpenImagesData {
     try reader.readDetections(files.detections, files.detectionExpansion)
     classes = reader.classes
     images = reader.images.sorted { $0.key < $1.key }.map(\.value)
+    remarks = reader.remarks
+    hints = reader.hints
+    if files.labels == nil {
+      hints.append(
+        "no image-level labels (--labels): by the challenge's rules a detection counts only in images that show its class"
+      )
+    }
   }
 }
 
@@ -50,26 +57,40 @@ extension OpenImagesData {
 private struct OpenImagesReader {
   private(set) var classes: [OpenImagesData.Class] = []
   private(set) var images: [String: OpenImagesData.Image] = [:]
+  private(set) var remarks = OpenImagesRemarks()
   private var indices: [String: Int] = [:]
+  /// Labels by their display names, where those are each one's own.
+  private var labels: [String: String] = [:]
   private let hierarchy: ClassHierarchy?
+  private var beyond: [String: (count: Int, of: Int)] = [:]
 
   init(classes url: URL, hierarchy: URL?) throws {
     self.hierarchy = try hierarchy.map { try ClassHierarchy(contentsOf: $0) }
     let header = ["LabelName", "DisplayName"]
+    var names: [String: [String]] = [:]
     try CSVFile(contentsOf: url, impliedHeader: header).forEachRow(header) { row in
       let label = row["LabelName"]
       guard indices.updateValue(classes.count, forKey: label) == nil else {
         throw OpenImagesError.duplicateLabel(file: row.file, line: row.line, label: label)
       }
       classes.append(OpenImagesData.Class(id: classes.count + 1, name: row["DisplayName"]))
+      names[row["DisplayName"], default: []].append(label)
+    }
+    labels = names.compactMapValues { $0.count == 1 ? $0[0] : nil }
+  }
+
+  /// What boxes of a file look like.
+  var hints: [String] {
+    beyond.sorted { $0.key < $1.key }.filter { 2 * $0.value.count > $0.value.of }.map {
+      "\($0.key): boxes look like pixels; shares of the image, 0 to 1, are expected. The numbers take them as they are"
     }
   }
 
   mutating func readBoxes(_ url: URL) throws {
     try CSVFile(contentsOf: url).forEachRow(Self.box + ["IsGroupOf"]) { row in
       let box = try corners(row)
-      let isGroup = try row.flag("IsGroupOf")
-      for category in [try category(row)] + parents(row) {
+      let isGroup = try isGroup(row)
+      for category in categories(row, unknown: .unknownLabel, and: .parents) {
         images[row["ImageID"], default: .init()].truths.append(
           OpenImagesData.Truth(category: category, box: box, isGroup: isGroup))
       }
@@ -79,9 +100,8 @@ private struct OpenImagesReader {
   mutating func readLabels(_ url: URL) throws {
     try CSVFile(contentsOf: url).forEachRow(["ImageID", "LabelName", "Confidence"]) { row in
       let isShown = try row.number("Confidence") > 0
-      let category = try category(row)
-      images[row["ImageID"], default: .init()].verified
-        .formUnion([category] + (isShown ? parents(row) : children(row)))
+      let verified = categories(row, unknown: .unknownVerified, and: isShown ? .parents : .children)
+      images[row["ImageID"], default: .init()].verified.formUnion(verified)
     }
   }
 
@@ -89,13 +109,15 @@ private struct OpenImagesReader {
     try CSVFile(contentsOf: url).forEachRow(Self.box + ["Score"]) { row in
       let box = try corners(row)
       let score = try row.number("Score")
-      let more =
+      guard box.isValid else { return note(.emptyBox, row) }
+      guard images[row["ImageID"]] != nil else { return note(.unknownImage, row, row["ImageID"]) }
+      let found =
         switch expansion {
-        case .none: [Int]()
-        case .toParents: parents(row)
+        case .none: categories(row, unknown: .unknownDetected, and: .none)
+        case .toParents: categories(row, unknown: .unknownDetected, and: .parents)
         }
-      for category in [try category(row)] + more {
-        images[row["ImageID"], default: .init()].detections.append(
+      for category in found {
+        images[row["ImageID"]]?.detections.append(
           OpenImagesData.Detection(category: category, box: box, score: score))
       }
     }
@@ -103,26 +125,55 @@ private struct OpenImagesReader {
 
   private static let box = ["ImageID", "LabelName", "XMin", "XMax", "YMin", "YMax"]
 
-  private func corners(_ row: CSVFile.Row) throws -> OpenImagesData.Corners {
-    OpenImagesData.Corners(
+  private mutating func note(_ remark: OpenImagesRemark, _ row: CSVFile.Row, _ detail: String = "") {
+    remarks.add(remark, entry: row.file, line: row.line, detail)
+  }
+
+  private mutating func corners(_ row: CSVFile.Row) throws -> OpenImagesData.Corners {
+    let box = OpenImagesData.Corners(
       top: try row.number("YMin"), left: try row.number("XMin"), bottom: try row.number("YMax"),
       right: try row.number("XMax"))
+    beyond[row.file, default: (0, 0)].of += 1
+    if max(box.bottom, box.right) > 2 { beyond[row.file]?.count += 1 }
+    return box
   }
 
-  private func category(_ row: CSVFile.Row) throws -> Int {
-    guard let index = indices[row["LabelName"]] else {
-      throw OpenImagesError.unknownLabel(file: row.file, line: row.line, label: row["LabelName"])
+  private mutating func isGroup(_ row: CSVFile.Row) throws -> Bool {
+    if let flag = try row.flag("IsGroupOf") { return flag }
+    note(.oddFlag, row, row["IsGroupOf"])
+    return !["False", "false", "0.0"].contains(row["IsGroupOf"])
+  }
+
+  /// Classes that the hierarchy adds to one.
+  private enum Kin {
+    case none, parents, children
+  }
+
+  /// The class of a row, unless the descriptions lack it, and those that the hierarchy adds.
+  private mutating func categories(
+    _ row: CSVFile.Row, unknown: OpenImagesRemark, and kin: Kin
+  ) -> [Int] {
+    var label = row["LabelName"]
+    if indices[label] == nil, let named = labels[label] {
+      note(.displayName, row, label)
+      label = named
     }
-    return index
+    let more = self.kin(kin, of: label)
+    guard let index = indices[label] else {
+      note(unknown, row, label)
+      return more
+    }
+    return [index] + more
   }
 
-  /// The classes above the row's; those that the descriptions lack do not take part.
-  private func parents(_ row: CSVFile.Row) -> [Int] {
-    hierarchy?.parents(of: row["LabelName"]).compactMap { indices[$0] } ?? []
-  }
-
-  /// The classes below the row's; those that the descriptions lack do not take part.
-  private func children(_ row: CSVFile.Row) -> [Int] {
-    hierarchy?.children(of: row["LabelName"]).compactMap { indices[$0] } ?? []
+  /// What the hierarchy adds to a class; those that the descriptions lack do not take part.
+  private func kin(_ kin: Kin, of label: String) -> [Int] {
+    let labels =
+      switch kin {
+      case .none: [String]()
+      case .parents: hierarchy?.parents(of: label) ?? []
+      case .children: hierarchy?.children(of: label) ?? []
+      }
+    return labels.compactMap { indices[$0] }
   }
 }

@@ -11,11 +11,9 @@ extension OpenImagesData {
           Truth(category: $0.category, box: Corners($0.box), isGroup: $0.isCrowd)
         },
         verified: Set(dataset.images[image].negatives),
-        detections: file.indices[image].map { index in
-          let detection = file.detections[Int(index)]
-          return Detection(
-            category: detection.category, box: Corners(detection.box), score: detection.score)
-        })
+        detections: file.indices[image].lazy.map { file.detections[Int($0)] }
+          .filter { $0.category != DetectedInstance.unknownCategory }
+          .map { Detection(category: $0.category, box: Corners($0.box), score: $0.score) })
     }
   }
 }

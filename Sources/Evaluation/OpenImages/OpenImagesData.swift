@@ -1,3 +1,5 @@
+import Annotations
+
 /// Images with Open Images' annotations, and detections on them.
 public struct OpenImagesData: Sendable {
   /// A class.
@@ -47,6 +49,24 @@ public struct OpenImagesData: Sendable {
   public let classes: [Class]
   /// The images, in the order in which detections of equal scores count: the last first.
   var images: [Image]
+  /// What is remarkable about the files' lines.
+  public internal(set) var remarks = OpenImagesRemarks()
+  /// Guesses, which change no number.
+  public internal(set) var hints: [String] = []
+}
+
+/// What is remarkable about lines of Open Images' files.
+public typealias OpenImagesRemarks = Findings<OpenImagesRemark>
+
+/// What is remarkable about a line, with what was made of it.
+public enum OpenImagesRemark: String, FindingKind {
+  case unknownLabel = "box of a class that the descriptions lack: left out"
+  case unknownVerified = "image-level label of a class that the descriptions lack: left out"
+  case unknownDetected = "detection of a class that the descriptions lack: left out"
+  case displayName = "class called by its display name: taken"
+  case oddFlag = "IsGroupOf neither 0 nor 1: -1 and true count as a group, as TensorFlow's evaluator counts"
+  case emptyBox = "detection whose box encloses nothing: left out, as by TensorFlow's evaluator"
+  case unknownImage = "detection in an image without a box or a label: left out, as by TensorFlow's evaluator"
 }
 
 extension OpenImagesData.Corners {

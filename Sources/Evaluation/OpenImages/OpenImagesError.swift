@@ -8,6 +8,10 @@ public enum OpenImagesError: Error, Equatable {
   case empty(file: String)
   /// The header lacks a column.
   case missingColumn(file: String, column: String, header: [String])
+  /// The file is one line an image, as Kaggle wants submissions.
+  case kaggleForm(file: String)
+  /// A quote that opens in the record of this line is never closed.
+  case unclosedQuote(file: String, line: Int)
   /// A line has another number of fields than its header.
   case wrongFieldCount(file: String, line: Int, found: Int, expected: Int)
   /// A field is no finite number.
@@ -36,6 +40,13 @@ extension OpenImagesError: CustomStringConvertible {
     switch self {
     case .unreadable(let file, let reason): "\(file): cannot be read: \(reason)"
     case .empty(let file): "\(file): an empty file, expected a header and a line for each record."
+    case .kaggleForm(let file):
+      "\(file): line 1: one line an image with a PredictionString, as Kaggle has it; expected one detection a line: "
+        + "ImageID,LabelName,Score,XMin,XMax,YMin,YMax."
+    case .unclosedQuote(let file, let line):
+      "\(file): line \(line): a quote opens here and is never closed: the rest of the file would be one field."
+    case .missingColumn(let file, let column, let header) where header.count == 1 && header[0].contains(";"):
+      "\(file): line 1: no column \(column): fields are separated by semicolons, expected commas."
     case .missingColumn(let file, let column, let header):
       "\(file): line 1: no column \(column) in \(header.joined(separator: ","))."
     case .wrongFieldCount(let file, let line, let found, let expected):

@@ -9,10 +9,17 @@ public struct FileEvaluation: Sendable {
   public let detections: ResultsFile
   /// The numbers.
   public let results: EvaluationResults
+  /// The numbers in which a truth of id 0 can be found, where the file has one and `results` are as the peers' tools count.
+  public let corrected: EvaluationResults?
 
   /// What an evaluation does, one after the other.
   public enum Step: Sendable {
     case readingTruths, readingDetections, matching
+  }
+
+  /// What becomes of a truth of id 0, whose finders pycocotools and the `lvis` package take for having found nothing.
+  public enum ZeroID: Sendable {
+    case asPeers, corrected
   }
 
   /// Reads both files and evaluates on all cores.
@@ -20,31 +27,50 @@ public struct FileEvaluation: Sendable {
   /// - Parameter progress: told the share of a step that is done, a hundred times at most.
   public init(
     truths truthFile: URL, detections detectionFile: URL, content: ResultsFile.Content, rules: BenchmarkRules,
-    depth: EvaluationDepth, progress: (Step, Double) -> Void = { _, _ in }
+    depth: EvaluationDepth, zeroID: ZeroID = .asPeers, progress: (Step, Double) -> Void = { _, _ in }
   ) throws {
-    truths = try AnnotationFile(contentsOf: truthFile, boxesOutside: .kept) { progress(.readingTruths, $0) }
-    try truths.checkForEvaluation()
+    truths = try AnnotationFile(contentsOf: truthFile, for: .evaluation) { progress(.readingTruths, $0) }
+    try truths.check(for: content)
     detections = try ResultsFile(contentsOf: detectionFile, dataset: truths.dataset, content: content) {
       progress(.readingDetections, $0)
     }
     progress(.matching, 0)
-    let task: EvaluationTask =
-      switch content {
-      case .boxes: .boxes
-      case .masks: .masks(truths: truths)
-      }
-    let evaluation = DetectionEvaluation(truths.dataset, rules: rules, task: task, depth: depth)
-    try evaluation.add(detections)
-    results = try evaluation.results()
+    let (truths, detections) = (truths, detections)
+    func results(_ dataset: Dataset) throws -> EvaluationResults {
+      let task: EvaluationTask =
+        switch content {
+        case .boxes: .boxes
+        case .masks: .masks(truths: truths)
+        }
+      let evaluation = DetectionEvaluation(dataset, rules: rules, task: task, depth: depth)
+      try evaluation.add(detections)
+      return try evaluation.results()
+    }
+    let renumbered = truths.dataset.withoutIDZero
+    switch zeroID {
+    case .asPeers:
+      self.results = try results(truths.dataset)
+      corrected = try renumbered.map(results)
+    case .corrected:
+      self.results = try results(renumbered ?? truths.dataset)
+      corrected = nil
+    }
   }
 }
 
 extension AnnotationFile {
-  /// Throws where the file's numbers cannot be trusted: an evaluation leaves nothing out.
-  func checkForEvaluation() throws(TruthError) {
-    guard skipped.isEmpty else { throw .leftOut(file: path, skipped) }
-    for instance in dataset.instances where !(instance.area.isFinite && instance.area >= 0) {
+  /// Throws where the file's numbers cannot be trusted: an evaluation leaves out only what the peers' tools do.
+  fileprivate func check(for content: ResultsFile.Content) throws(TruthError) {
+    let meaningless = skipped.only { !$0.isLeftOutByPeers }
+    guard meaningless.isEmpty else { throw .leftOut(file: path, meaningless) }
+    for instance in dataset.instances where !instance.area.isFinite {
       throw .badArea(file: path, annotation: instance.id, area: instance.area)
+    }
+    switch content {
+    case .boxes: return
+    case .masks:
+      let maskless = remarks.only { $0 == .noMask }
+      guard maskless.isEmpty else { throw .noMasks(file: path, maskless) }
     }
   }
 }

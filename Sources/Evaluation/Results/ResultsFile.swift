@@ -13,6 +13,10 @@ public struct ResultsFile: Sendable {
   public let path: String
   /// Every detection, in file order.
   public let detections: [DetectedInstance]
+  /// What is remarkable about them.
+  public let remarks: ResultsRemarks
+  /// What the boxes look like instead of what they should be.
+  public let boxHint: BoxPattern.Hint?
   let masks: CompressedMasks
   /// The indices of each image's detections, in file order.
   let indices: [ArraySlice<Int32>]
@@ -27,14 +31,18 @@ public struct ResultsFile: Sendable {
     contentsOf url: URL, dataset: Dataset, content: Content, progress: (Double) -> Void = { _ in }
   ) throws {
     var reader = ResultsReader(path: url.path, dataset: dataset, content: content)
+    let file: RandomAccessFile
     do {
-      try reader.read(JSONStream(RandomAccessFile(contentsOf: url)), progress: progress)
-    } catch let error as JSONError {
-      throw ResultsError.json(file: url.path, error)
+      file = try RandomAccessFile(contentsOf: url)
+    } catch {
+      throw ResultsError.json(file: url.path, line: nil, error)
     }
+    try reader.read(file, progress: progress)
     path = url.path
     masks = reader.masks
     detections = reader.detections
+    remarks = reader.remarks
+    boxHint = reader.pattern.hint
     indices = Self.indices(of: reader.images, imageCount: dataset.images.count)
   }
 

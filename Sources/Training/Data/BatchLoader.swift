@@ -71,7 +71,8 @@ final class BatchLoader {
     throws(DataError)
   {
     try self.init(
-      data.train, data.trainImages, TargetContent(recipe.detector.family), recipe.input,
+      data.train, data.trainImages, TargetContent(recipe.detector.family, data.rules),
+      recipe.input,
       seed: recipe.run.seed, from: position
     ) { report.log(.warning, $0) }
   }
@@ -101,9 +102,11 @@ final class BatchLoader {
 
   private func sample(_ draw: Draw) throws(DataError) -> Sample {
     skippedCount += draw.failures.count
-    for (image, reason) in draw.failures { complain(image, reason) }
+    for failure in draw.failures { complain(failure.image, failure.reason) }
     guard let sample = draw.sample else {
-      throw .noReadableImages(attempts: draw.failures.count, last: draw.failures.last?.reason ?? "")
+      let (attempts, last) = (draw.failures.count, draw.failures.last?.reason ?? "")
+      throw draw.failures.allSatisfy(\.isMissing)
+        ? .noImagesFound(attempts: attempts, last: last) : .noReadableImages(attempts: attempts, last: last)
     }
     if !sample.complaints.isEmpty { complain(sample.image, sample.complaints.joined(separator: " ")) }
     return sample
@@ -117,7 +120,7 @@ final class BatchLoader {
 /// What came of the draw of one image of a batch.
 private struct Draw: Sendable {
   var sample: Sample?
-  var failures: [(image: Int, reason: String)] = []
+  var failures: [(image: Int, reason: String, isMissing: Bool)] = []
 }
 
 /// Size and flip of each image of each batch, drawn at random, and what stands in for an image that cannot be read.
@@ -149,11 +152,17 @@ private struct Augmentation: Sendable {
       do {
         draw.sample = try reader.sample(image, rule, flipped: isFlipped)
       } catch {
-        draw.failures.append((image, "\(error)"))
+        draw.failures.append((image, "\(error)", error.isMissingFile))
         image = images[Int.random(in: images.indices, using: &generator)]
       }
     }
     return draw
+  }
+}
+
+extension Error {
+  fileprivate var isMissingFile: Bool {
+    if case ImageError.missing? = self as? ImageError { true } else { false }
   }
 }
 

@@ -22,7 +22,9 @@ struct RepeatFactors: Sendable, Equatable {
         })
     }
     images = classes.indices.filter { !classes[$0].isEmpty }
-    guard !images.isEmpty else { throw .noTrainableImages(file: file.path, content) }
+    guard !images.isEmpty, !content.includesMasks || file.hasAnyMask else {
+      throw .noTrainableImages(file: file.path, content, UnusableObjects(of: file))
+    }
     var counts = [Int](repeating: 0, count: dataset.categories.count)
     for image in images {
       for category in classes[image] { counts[category] += 1 }
@@ -58,7 +60,7 @@ extension TargetContent {
   /// Whether a file says of an instance what is to be learnt.
   fileprivate func isGiven(by file: AnnotationFile, _ instance: Int) -> Bool {
     switch self {
-    case .boxes: true
+    case .boxes, .boxesAndGivenMasks: true
     case .boxesAndMasks: file.hasSegmentation(instance)
     }
   }

@@ -18,11 +18,29 @@ struct Sample: Sendable {
 /// What a detector learns of an object.
 enum TargetContent: Sendable {
   case boxes
+  /// An object without a mask is left out.
   case boxesAndMasks
+  /// An object without a mask trains the box losses alone.
+  case boxesAndGivenMasks
 
   /// What a family of detectors learns.
-  init(_ family: Recipe.Detector.Family) {
-    self = family.mask == nil ? .boxes : .boxesAndMasks
+  init(_ family: Recipe.Detector.Family, _ rules: Recipe.DataRules) {
+    guard family.mask != nil else {
+      self = .boxes
+      return
+    }
+    switch rules.withoutMask {
+    case .boxOnly: self = .boxesAndGivenMasks
+    case .skip: self = .boxesAndMasks
+    }
+  }
+
+  /// Whether masks are learnt.
+  var includesMasks: Bool {
+    switch self {
+    case .boxes: false
+    case .boxesAndMasks, .boxesAndGivenMasks: true
+    }
   }
 }
 
@@ -60,14 +78,14 @@ struct SampleReader: Sendable {
 
   private func decoded(_ index: Int, _ rule: SideRule) throws -> (pixels: RGBImage, original: PixelSize) {
     let record = file.dataset.images[index]
-    let jpeg = try JPEG(contentsOf: folder.url(of: record))
-    guard jpeg.size == PixelSize(width: record.width, height: record.height) else {
+    let picture = try Picture(contentsOf: folder.url(of: record))
+    let annotated = PixelSize(width: record.width, height: record.height)
+    guard picture.size == annotated else {
       throw DataError.wrongSize(
-        file: jpeg.file, annotated: "\(record.width)×\(record.height)",
-        found: "\(jpeg.size.width)×\(jpeg.size.height)")
+        file: picture.file, annotated: annotated, found: picture.size, stored: picture.storedSize)
     }
-    let target = rule.size(of: jpeg.size)
-    return (try jpeg.decoded(covering: target).resized(to: target), jpeg.size)
+    let target = rule.size(of: picture.size)
+    return (try picture.decoded(covering: target).resized(to: target), picture.size)
   }
 
   private func add(_ index: Int, to targets: inout ImageTargets, _ placement: Placement)
@@ -75,9 +93,12 @@ struct SampleReader: Sendable {
   {
     let instance = file.dataset.instances[index]
     guard let box = CornerBox(instance.box, placement) else { return }
-    if content == .boxesAndMasks {
-      guard let segmentation = try file.segmentation(of: index) else { return }
-      targets.masks.append(CroppedMask(segmentation, in: box, placement))
+    let segmentation = content.includesMasks ? try file.segmentation(of: index) : nil
+    switch content {
+    case .boxes: break
+    case .boxesAndMasks where segmentation == nil: return
+    case .boxesAndMasks, .boxesAndGivenMasks:
+      targets.masks.append(segmentation.map { CroppedMask($0, in: box, placement) })
     }
     targets.boxes.append(box)
     targets.classes.append(instance.category)

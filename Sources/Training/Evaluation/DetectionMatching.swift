@@ -19,10 +19,11 @@ final class DetectionMatching: Sendable {
 
   init(_ images: ValidationSet, _ content: TargetContent, rules: BenchmarkRules) {
     boxes = DetectionEvaluation(images.dataset, rules: rules, task: .boxes, depth: .errors)
-    masks =
-      content == .boxesAndMasks && images.hasMasks
-      ? DetectionEvaluation(images.dataset, rules: rules, task: .masks(truths: images), depth: .precision)
-      : nil
+    masks = images.masks.flatMap { masks in
+      content.includesMasks
+        ? DetectionEvaluation(masks.dataset, rules: rules, task: .masks(truths: masks), depth: .precision)
+        : nil
+    }
     progress = Mutex((Array(repeating: 0, count: images.dataset.categories.count), nil))
   }
 

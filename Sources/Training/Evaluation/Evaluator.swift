@@ -6,10 +6,12 @@ import Recipes
 
 /// Evaluates the present weights on the validation images.
 struct Evaluator {
-  private let images: ValidationSet
+  let images: ValidationSet
   private let recipe: Recipe
+  private let content: TargetContent
 
   init(_ data: RunData, _ recipe: Recipe) {
+    content = TargetContent(recipe.detector.family, data.rules)
     images = ValidationSet(data, limit: recipe.evaluation.imageLimit)
     self.recipe = recipe
   }
@@ -22,7 +24,7 @@ struct Evaluator {
   ) throws -> EvaluationReport? {
     let start = ContinuousClock.now
     let rules = images.rules(detectionsPerImage: recipe.evaluation.maximumDetections)
-    let matching = DetectionMatching(images, TargetContent(recipe.detector.family), rules: rules)
+    let matching = DetectionMatching(images, content, rules: rules)
     var complaints = Complaints(report)
     let batches = EvaluationLoader(
       images.file, images.folder, images: images.images, recipe.evaluation,

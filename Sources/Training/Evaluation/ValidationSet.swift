@@ -11,8 +11,8 @@ struct ValidationSet: Sendable {
   let dataset: Dataset
   /// For each image of the file its index in `dataset`.
   private let places: [Int: Int]
-  /// For each instance of `dataset` its index in the file.
-  private let instances: [Int]
+  /// The objects whose masks can be read; nil where there are none.
+  let masks: ValidationMasks?
 
   /// Images of a run's validation file, all where there is no limit. Rare and frequent is what is so in training.
   init(_ data: RunData, limit: Int?) {
@@ -33,12 +33,9 @@ struct ValidationSet: Sendable {
     dataset = Dataset(
       categories: data.categories, images: images.map { whole.images[$0] }, instances: kept,
       instanceRanges: ranges)
-    self.instances = instances
+    masks = ValidationMasks(file, dataset, instances)
     places = Dictionary(uniqueKeysWithValues: images.enumerated().map { ($1, $0) })
   }
-
-  /// Whether masks can be evaluated: every instance has one.
-  var hasMasks: Bool { instances.allSatisfy(file.hasSegmentation) }
 
   /// The index in `dataset` of an image of the file, which must be one of `images`.
   func place(of image: Int) -> Int { places[image]! }
@@ -50,15 +47,9 @@ struct ValidationSet: Sendable {
   }
 }
 
-extension ValidationSet: MaskSource {
-  /// Appends the runs of an instance's mask.
-  func appendRuns(of index: Int, to runs: inout [UInt32]) throws {
-    try file.appendRuns(of: instances[index], to: &runs)
-  }
-}
-
 extension Instance {
   fileprivate func inImage(_ image: Int) -> Instance {
-    Instance(id: id, image: image, category: category, box: box, area: area, isCrowd: isCrowd)
+    Instance(
+      id: id, image: image, category: category, box: box, area: area, isCrowd: isCrowd, isIgnored: isIgnored)
   }
 }

@@ -9,6 +9,8 @@ struct RunData: Sendable {
   let trainImages: ImageFolder
   let validation: AnnotationFile
   let validationImages: ImageFolder
+  /// What is made of annotations that are not as a detector wants them.
+  let rules: Recipe.DataRules
   /// How often each class occurs in training.
   let frequencies: ClassFrequencies
   /// What the ECM loss demands of each class.
@@ -25,7 +27,11 @@ struct RunData: Sendable {
     validationImages = ImageFolder(URL(fileURLWithPath: sources.validation.images), of: validation.dataset)
     frequencies = ClassFrequencies(countedIn: train.dataset)
     margins = loss.margins(of: frequencies)
+    rules = sources.rules
     try check()
+    for (file, folder) in [(train, trainImages), (validation, validationImages)] {
+      RunData.tellOddities(of: file, folder, report)
+    }
     if !margins.unseenClasses.isEmpty {
       report.log(
         .info, "\(margins.unseenClasses.count) classes have no training instance; their margins take one")
@@ -55,13 +61,26 @@ struct RunData: Sendable {
 
   private func check() throws(TrainingError) {
     guard !train.dataset.instances.isEmpty else { throw .noInstances(file: train.path) }
-    let others = validation.dataset.categories
-    guard others.map(\.id) == categories.map(\.id) else {
-      let first = zip(categories, others).first { $0.id != $1.id }
-      throw .differentClasses(
-        train: train.path, validation: validation.path,
-        first: first.map { "id \($0.1.id) where the other has \($0.0.id)" }
-          ?? "\(others.count) where the other has \(categories.count)")
+    let difference = ClassDifference(categories, validation.dataset.categories)
+    guard difference.onlyInFirst.isEmpty, difference.onlyInSecond.isEmpty else {
+      throw .differentClasses(train: train.path, validation: validation.path, difference)
+    }
+    switch rules.matchClasses {
+    case .id: return
+    case .nameAndID where difference.renamed.isEmpty: return
+    case .nameAndID: throw .differentNames(train: train.path, validation: validation.path, difference)
+    }
+  }
+
+  private static func tellOddities(of file: AnnotationFile, _ folder: ImageFolder, _ report: RunReporter) {
+    let hint = BoxPattern(of: file.dataset).hint.map { ["\($0.rawValue); they are taken as they are"] } ?? []
+    let shared = folder.sharedFile(of: file.dataset).map {
+      [
+        "images \"\($0.first.fileName)\" and \"\($0.second.fileName)\" are taken from one file: is the folder right?"
+      ]
+    }
+    for oddity in file.remarks.sentences + hint + (shared ?? []) {
+      report.log(.warning, "\(file.path): \(oddity)")
     }
   }
 }

@@ -47,6 +47,7 @@ final class TrainingLoop {
     clock = RunClock(elapsed: snapshot?.seconds ?? 0)
     loader = try BatchLoader(data, run.recipe, from: snapshot?.position ?? BatchPosition(), report)
     evaluator = Evaluator(data, recipe)
+    evaluator.images.masks?.complain(to: report)
     learningRate = LearningRate(run.recipe)
     margins = MarginMeter(classCount: data.categories.count)
     regions = snapshot?.regions ?? RegionCount()

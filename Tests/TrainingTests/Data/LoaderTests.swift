@@ -92,7 +92,7 @@ import Testing
     for index in 0..<3 { try FileManager.default.removeItem(at: folder.image(index)) }
     let loader = try loader(file)
     #expect { try loader.next() } throws: {
-      if case DataError.noReadableImages(attempts: 100, _) = $0 { true } else { false }
+      if case DataError.noImagesFound(attempts: 100, _) = $0 { true } else { false }
     }
   }
 

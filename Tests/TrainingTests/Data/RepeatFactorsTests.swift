@@ -43,13 +43,19 @@ import Testing
     #expect(
       try RepeatFactors(of: folder.write(scenes), .boxesAndMasks, threshold: 0.001, rounding: .drawn).images
         == [0])
-    let file = try folder.write([(.wide, [maskless])])
-    #expect(try RepeatFactors(of: file, .boxesAndMasks, threshold: 0.001, rounding: .drawn).images == [0])
+    let file = try folder.write([(.wide, [maskless]), (.wide, [object(1)])])
+    func images(_ content: TargetContent) throws -> [Int] {
+      try RepeatFactors(of: file, content, threshold: 0.001, rounding: .drawn).images
+    }
+    #expect(try images(.boxesAndMasks) == [1])
+    #expect(try images(.boxesAndGivenMasks) == [0, 1])
+    #expect(try images(.boxes) == [0, 1])
   }
 
   @Test func noTrainableImageIsAnError() throws {
     let file = try folder.write([(.wide, [SceneFolder.Object(category: 0, box: [4, 4, 0, 8])])])
-    #expect(throws: DataError.noTrainableImages(file: file.path, .boxesAndMasks)) {
+    let unusable = UnusableObjects(count: 1, crowds: 0, emptyBoxes: 1, withoutMask: 0)
+    #expect(throws: DataError.noTrainableImages(file: file.path, .boxesAndMasks, unusable)) {
       try RepeatFactors(of: file, .boxesAndMasks, threshold: 0.001, rounding: .drawn)
     }
   }

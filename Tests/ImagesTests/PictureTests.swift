@@ -2,11 +2,11 @@ import Foundation
 import Images
 import Testing
 
-@Suite struct JPEGTests {
+@Suite struct PictureTests {
   private let gradient = RGBImage.gradient(width: 61, height: 45)
 
   @Test func encodingAndDecodingGivesNearlyTheSamePixels() throws {
-    let decoded = try JPEG(bytes: gradient.jpeg(quality: 95), file: "gradient").decoded()
+    let decoded = try Picture(bytes: gradient.jpeg(quality: 95), file: "gradient").decoded()
     #expect(decoded.size == gradient.size)
     let differences = zip(decoded.pixels, gradient.pixels).map { abs(Int($0) - Int($1)) }
     #expect(differences.max()! <= 12)
@@ -17,34 +17,39 @@ import Testing
     let url = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).jpg")
     defer { try? FileManager.default.removeItem(at: url) }
     try gradient.writeJPEG(to: url, quality: 90)
-    #expect(try JPEG(contentsOf: url).size == gradient.size)
+    #expect(try Picture(contentsOf: url).size == gradient.size)
   }
 
   @Test(arguments: [(61, 45, 61, 45), (31, 23, 31, 23), (30, 20, 31, 23), (8, 6, 8, 6), (1, 1, 8, 6)])
   func theSmallestScaleThatCoversTheTargetIsDecoded(
     width: Int, height: Int, decodedWidth: Int, decodedHeight: Int
   ) throws {
-    let jpeg = try JPEG(bytes: gradient.jpeg(quality: 90), file: "gradient")
+    let jpeg = try Picture(bytes: gradient.jpeg(quality: 90), file: "gradient")
     let image = try jpeg.decoded(covering: PixelSize(width: width, height: height))
     #expect(image.size == PixelSize(width: decodedWidth, height: decodedHeight))
   }
 
   @Test func aMissingFileIsSaid() {
     #expect(throws: ImageError.missing(file: "/nowhere/a.jpg")) {
-      try JPEG(contentsOf: URL(filePath: "/nowhere/a.jpg"))
+      try Picture(contentsOf: URL(filePath: "/nowhere/a.jpg"))
     }
   }
 
   @Test func aFolderIsUnreadable() {
-    #expect { try JPEG(contentsOf: FileManager.default.temporaryDirectory) } throws: { error in
+    #expect { try Picture(contentsOf: FileManager.default.temporaryDirectory) } throws: { error in
       if case ImageError.unreadable = error { true } else { false }
     }
   }
 
-  @Test(arguments: [[], [0x89, 0x50, 0x4E, 0x47, 0x0D]] as [[UInt8]])
-  func anythingElseIsNotAJPEG(bytes: [UInt8]) {
-    #expect(throws: ImageError.notJPEG(file: "a.png", firstBytes: Array(bytes.prefix(4)))) {
-      try JPEG(bytes: bytes, file: "a.png")
+  @Test(arguments: [
+    ([], "an empty file"), (Array("GIF89a".utf8), "a GIF"), (Array("RIFF....WEBPVP8".utf8), "a WebP"),
+    (Array("BM".utf8), "a BMP"), (Array("II*\0....".utf8), "a TIFF"), (Array("MM\0*....".utf8), "a TIFF"),
+    (Array(" \n<!DOCTYPE html>".utf8), "an HTML page"), (Array("<html>".utf8), "an HTML page"),
+    ([0x89, 0x50, 0x4E, 0x46, 0x0D], "a file that starts with 89 50 4E 46"),
+  ])
+  func anyOtherContentIsCalledByItsName(bytes: [UInt8], name: String) {
+    #expect(throws: ImageError.otherKind(file: "a.jpg", found: name)) {
+      try Picture(bytes: bytes, file: "a.jpg")
     }
   }
 
@@ -53,27 +58,28 @@ import Testing
     let half = Array(bytes.prefix(bytes.count - 300))
     #expect(
       throws: ImageError.damaged(
-        file: "a.jpg", size: gradient.size, byteCount: half.count, reason: "Premature end of JPEG file")
-    ) { try JPEG(bytes: half, file: "a.jpg").decoded() }
+        file: "a.jpg", kind: .jpeg, size: gradient.size, byteCount: half.count,
+        reason: "Premature end of JPEG file")
+    ) { try Picture(bytes: half, file: "a.jpg").decoded() }
   }
 
   @Test func aHeaderCutShortIsUndecodable() throws {
     let bytes = try gradient.jpeg(quality: 90)
-    #expect { try JPEG(bytes: Array(bytes.prefix(100)), file: "a.jpg") } throws: { error in
+    #expect { try Picture(bytes: Array(bytes.prefix(100)), file: "a.jpg") } throws: { error in
       if case ImageError.undecodable = error { true } else { false }
     }
   }
 
   @Test func aHeightOfZeroIsUndecodable() throws {
-    #expect { try JPEG(bytes: resized(height: 0, width: 61), file: "a.jpg") } throws: { error in
+    #expect { try Picture(bytes: resized(height: 0, width: 61), file: "a.jpg") } throws: { error in
       if case ImageError.undecodable = error { true } else { false }
     }
   }
 
   @Test func moreThanTheLargestPixelCountIsRefusedBeforeAnythingIsAllocated() throws {
     let size = PixelSize(width: 60_000, height: 60_000)
-    #expect(throws: ImageError.tooLarge(file: "a.jpg", size: size, limit: JPEG.largestPixelCount)) {
-      try JPEG(bytes: resized(height: 60_000, width: 60_000), file: "a.jpg")
+    #expect(throws: ImageError.tooLarge(file: "a.jpg", size: size, limit: Picture.largestPixelCount)) {
+      try Picture(bytes: resized(height: 60_000, width: 60_000), file: "a.jpg")
     }
   }
 
@@ -84,8 +90,15 @@ import Testing
   }
 
   @Test func messagesNameTheFileAndTheFinding() {
-    let error = ImageError.notJPEG(file: "a.png", firstBytes: [0x89, 0x0A])
-    #expect("\(error)" == "a.png: not a JPEG: starts with 89 0A, expected FF D8 FF.")
+    let error = ImageError.otherKind(file: "a.png", found: "a GIF")
+    #expect("\(error)" == "a.png: a GIF, expected a JPEG or a PNG.")
+  }
+
+  /// A header of 30,000 × 4,000 in front of a kilobyte: such a file would have cost 360 MB to find out.
+  @Test func aHeaderThatItsBytesCannotFillIsDamaged() throws {
+    #expect { try Picture(bytes: resized(height: 4000, width: 30_000), file: "a.jpg") } throws: { error in
+      if case ImageError.damaged = error { true } else { false }
+    }
   }
 
   /// The gradient's JPEG with another size in its frame header (marker FF C0: length, precision, height, width).
