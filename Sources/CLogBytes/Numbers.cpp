@@ -81,6 +81,21 @@ bool tb_log_float(const char *begin, const char *end, tb_log_number *number) {
   return true;
 }
 
+const char *tb_log_text_number(const char *begin, const char *end, tb_log_number *number) {
+  const char *start = begin;
+  if (start < end && *start == '+') start++;
+  const char *digits = start;
+  if (digits < end && *digits == '-' && start == begin) digits++;
+  if (digits == end || (!isDigit(*digits) && *digits != '.' && (*digits | 0x20) != 'n' && (*digits | 0x20) != 'i'))
+    return nullptr;
+  const char *stop = decimal(start, end, number);
+  if (!stop) return nullptr;
+  int64_t integer = 0;
+  auto [last, error] = std::from_chars(start, stop, integer);
+  if (last == stop && error == std::errc()) number->integer = integer;
+  return stop;
+}
+
 const void *tb_log_find(const void *bytes, size_t count, const void *word, size_t length) {
   return memmem(bytes, count, word, length);
 }

@@ -10,6 +10,10 @@ public struct LogBatch: Sendable {
   public internal(set) var evaluations: [LoggedEvaluation] = []
   /// Lines of text that are for people to read.
   public internal(set) var lines: [LogLine] = []
+  /// What the steps of the file count, as far as it has been read.
+  public internal(set) var axis = StepAxis.steps
+  /// Training instances of classes by name, where the log lists them.
+  public internal(set) var instances: [String: Int] = [:]
   /// Records that could not be read.
   public internal(set) var badRecords = 0
   /// The last of them.
@@ -18,12 +22,13 @@ public struct LogBatch: Sendable {
   /// The values of a record.
   public func values(of record: LogRecord) -> ArraySlice<LogValue> { values[record.values] }
 
-  /// Forgets everything but the names.
+  /// Forgets everything but the names, and what the steps count.
   mutating func clear() {
     records.removeAll(keepingCapacity: true)
     values.removeAll(keepingCapacity: true)
     evaluations.removeAll()
     lines.removeAll()
+    instances.removeAll()
     badRecords = 0
     lastBadRecord = nil
   }
@@ -37,10 +42,13 @@ public struct LogBatch: Sendable {
 
 /// The scalars a trainer logged at once.
 public struct LogRecord: Sendable, Equatable {
-  /// Training steps done; where a file counts epochs, the step of the training record before.
+  /// Training steps done, in the units of the file's axis; where a file counts epochs beside steps, the step of the
+  /// training record before.
   public let step: Int
-  /// The step as the file has it: an epoch, where it counts those.
+  /// The step as the file has it, cut to an integer: an epoch, where it counts those.
   public let writtenStep: Int
+  /// What the cut took off: 0 of whole steps.
+  public let stepFraction: Double
   /// Epochs done; NaN where unknown.
   public let epoch: Double
   /// Seconds since 1970; NaN where unknown.
@@ -67,12 +75,14 @@ public struct LogLine: Sendable, Equatable {
   /// The longest text that is kept of a line, in bytes.
   static let limit = 4096
 
-  /// The text; what is no UTF-8 is replaced.
+  /// The text, without colours; what is no UTF-8 is replaced.
   public let text: String
 
   /// A line of these bytes.
   init(_ bytes: UnsafeRawBufferPointer) {
-    text = String(decoding: bytes.prefix(Self.limit), as: UTF8.self)
+    let bytes = UnsafeRawBufferPointer(rebasing: bytes.prefix(Self.limit))
+    text = String(
+      decoding: ANSIText.contains(in: bytes) ? ANSIText.removed(from: bytes) : Array(bytes), as: UTF8.self)
   }
 }
 

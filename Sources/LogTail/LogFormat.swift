@@ -1,47 +1,46 @@
-/// A way trainers write their logs.
-public enum LogFormat: String, Sendable, CaseIterable {
-  /// tailboard's own runs: `events.jsonl`.
-  case tailboard
-  /// mmdetection 2.x (mmcv): `<timestamp>.log.json`.
-  case mmdetection
-  /// mmengine, mmdetection 3.x: `vis_data/scalars.json`.
-  case mmengine
-  /// detectron2: `metrics.json`.
-  case detectron2
-  /// TensorBoard: `events.out.tfevents.*`.
-  case tensorboard
-  /// PyTorch Lightning's CSVLogger: `metrics.csv`.
-  case lightning
-  /// Ultralytics: `results.csv`.
-  case ultralytics
-  /// Hugging Face's Trainer: `trainer_state.json`.
-  case huggingFace = "huggingface"
-  /// Weights & Biases, offline: `run-*.wandb`.
-  case wandb
-  /// One JSON object a line, with a step.
-  case jsonLines = "jsonl"
-  /// A table with a header, separated by commas.
-  case csv
-  /// A table with a header, separated by tabs.
-  case tsv
-  /// Text with LVIS results in it.
-  case text
-
+/// A way trainers write their logs: everything that is known of it, in one value.
+///
+/// One more format is its own file in Formats, a place in `all`, and its tests.
+public struct LogFormat: Sendable {
+  /// What people call it: the trainer's name where it has a format of its own.
+  public let name: String
   /// How a file of the format changes.
-  public var growth: Growth {
-    switch self {
-    case .huggingFace: .replaced
-    case .lightning: .rewrittenOnNewColumns
-    default: .appended
-    }
-  }
+  public let growth: Growth
+  /// Where in a file reading may begin.
+  public let entry: Entry
+  /// Names of files that are of this format whatever is in them; `*` at an end stands for anything. Trainers give them
+  /// to every run's log: the folder's name says more.
+  let usualNames: [String]
+  /// Names of files that are taken for this format while they are empty.
+  let namesWhenEmpty: [String]
+  /// What a log of it is beside others in its folder.
+  let standing: Standing
+  /// Where a run is: files of one place and format are one run.
+  let place: @Sendable (FoundFile) -> String
+  /// Iterations per epoch of a run's files and text logs, where the files need them and do not say them.
+  let epochLength: (@Sendable ([FoundFile], [String]) -> Int?)?
+  /// Whether a file that begins so is of this format.
+  let recognises: @Sendable (LogHead) -> Bool
+  /// What turns its bytes into records, with the iterations per epoch where they are known.
+  let decoder: @Sendable (Int?) -> any LogDecoder
 
-  /// Whether reading may begin in the middle of a file, at the next line.
-  public var hasLines: Bool {
-    switch self {
-    case .tensorboard, .wandb, .huggingFace: false
-    default: true
-    }
+  init(
+    _ name: String, growth: Growth = .appended, entry: Entry = .line, usualNames: [String] = [],
+    namesWhenEmpty: [String] = [], standing: Standing = .alone,
+    place: @escaping @Sendable (FoundFile) -> String = RunPlace.file,
+    epochLength: (@Sendable ([FoundFile], [String]) -> Int?)? = nil,
+    recognises: @escaping @Sendable (LogHead) -> Bool, decoder: @escaping @Sendable (Int?) -> any LogDecoder
+  ) {
+    self.name = name
+    self.growth = growth
+    self.entry = entry
+    self.usualNames = usualNames
+    self.namesWhenEmpty = namesWhenEmpty
+    self.standing = standing
+    self.place = place
+    self.epochLength = epochLength
+    self.recognises = recognises
+    self.decoder = decoder
   }
 
   /// How a file changes while a run goes on.
@@ -50,7 +49,46 @@ public enum LogFormat: String, Sendable, CaseIterable {
     case appended
     /// Its end grows; when a new column appears the whole file is written anew, with another first line.
     case rewrittenOnNewColumns
-    /// It is written anew each time: read it from the start whenever it changed.
+    /// It is written anew each time, with the whole history: read it from the start whenever it changed.
     case replaced
   }
+
+  /// Where reading may begin in the middle of a file.
+  public enum Entry: Sendable {
+    /// At any line.
+    case line
+    /// Nowhere: only at the start.
+    case start
+  }
+
+  /// What a log is to the others in its folder.
+  enum Standing {
+    /// The trainer's own log: the folder is its run's.
+    case own
+    /// It says again what the trainer's own log beside it says.
+    case duplicate
+    /// Text, which belongs to the run of the trainer's own log beside it.
+    case text
+    /// None of the others' business.
+    case alone
+  }
+}
+
+extension LogFormat: Hashable, CustomStringConvertible {
+  /// Formats are told apart by their names.
+  public static func == (a: LogFormat, b: LogFormat) -> Bool { a.name == b.name }
+
+  /// Formats are told apart by their names.
+  public func hash(into hasher: inout Hasher) { hasher.combine(name) }
+
+  /// The format's name.
+  public var description: String { name }
+}
+
+extension LogFormat {
+  /// Whether trainers call a log of this format so.
+  func usuallyIsCalled(_ name: String) -> Bool { usualNames.contains { Path.name(name, matches: $0) } }
+
+  /// Whether an empty file of this name is taken for one.
+  func isNameWhenEmpty(_ name: String) -> Bool { namesWhenEmpty.contains { Path.name(name, matches: $0) } }
 }

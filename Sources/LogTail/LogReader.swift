@@ -7,48 +7,40 @@ public struct LogReader: Sendable {
   /// What the last portion held.
   public private(set) var batch = LogBatch()
   private var decoder: any LogDecoder
+  private var transcoder = Transcoder()
 
   /// A reader at the start of a file.
   /// - Parameter iterationsPerEpoch: where they are known from elsewhere (see `LogRun`).
   public init(format: LogFormat, iterationsPerEpoch: Int? = nil) {
     self.format = format
-    decoder = Self.decoder(of: format, iterationsPerEpoch: iterationsPerEpoch)
+    decoder = format.decoder(iterationsPerEpoch)
   }
 
   /// A reader at any byte of a file of lines: what comes before the next line's start is passed over.
   /// - Parameter head: the file's first bytes, with its header.
   public init(format: LogFormat, iterationsPerEpoch: Int? = nil, inTheMiddleOf head: UnsafeRawBufferPointer) {
-    precondition(format.hasLines, "\(format) has no lines to begin at")
+    precondition(format.entry == .line, "\(format) has no lines to begin at")
     self.init(format: format, iterationsPerEpoch: iterationsPerEpoch)
-    decoder.skipToNextLine(head: head, batch: &batch)
+    if let text = transcoder.take(UnsafeRawBufferPointer(rebasing: head.prefix(head.count & ~1))) {
+      text.withUnsafeBytes { decoder.skipToNextLine(head: $0, batch: &batch) }
+    } else {
+      decoder.skipToNextLine(head: head, batch: &batch)
+    }
   }
 
   /// Reads the next bytes; `batch` then holds what they complete.
   public mutating func read(_ bytes: UnsafeRawBufferPointer) {
     batch.clear()
-    decoder.read(bytes, into: &batch)
+    guard format.entry == .line, let text = transcoder.take(bytes) else {
+      return decoder.read(bytes, into: &batch)
+    }
+    text.withUnsafeBytes { decoder.read($0, into: &batch) }
   }
 
   /// Reads what is left of a file that will not grow: a last line without its newline counts if it is whole.
   public mutating func finish() {
     batch.clear()
     decoder.finish(into: &batch)
-  }
-
-  private static func decoder(of format: LogFormat, iterationsPerEpoch: Int?) -> any LogDecoder {
-    switch format {
-    case .mmdetection: LineDecoder(JSONRows(MMDetection(iterationsPerEpoch: iterationsPerEpoch)))
-    case .mmengine: LineDecoder(JSONRows(MMEngine()))
-    case .detectron2: LineDecoder(JSONRows(Detectron()))
-    case .jsonLines: LineDecoder(JSONRows(AnyDialect()))
-    case .tailboard: LineDecoder(JSONRows(OwnEvents()))
-    case .lightning, .ultralytics, .csv: LineDecoder(TableRows(AnyDialect()))
-    case .tsv: LineDecoder(TableRows(AnyDialect(), separator: "\t"))
-    case .tensorboard: EventRecords()
-    case .wandb: HistoryRecords()
-    case .huggingFace: TrainerState()
-    case .text: LineDecoder(TextLines())
-    }
   }
 }
 

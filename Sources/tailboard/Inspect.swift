@@ -15,6 +15,7 @@ struct Inspect: ParsableCommand {
 
       Examples:
         tailboard inspect work_dirs/
+        tailboard inspect work_dirs/ --why
         tailboard inspect output/metrics.json --json | jq '.runs[0].series | keys'
       """)
 
@@ -23,6 +24,9 @@ struct Inspect: ParsableCommand {
 
   @Flag(help: "Print one JSON object.")
   var json = false
+
+  @Flag(help: "Name every file that was looked into and is no log, with the reason.")
+  var why = false
 
   func run() throws {
     let found = RunSearch.runs(below: paths)
@@ -35,9 +39,21 @@ struct Inspect: ParsableCommand {
         problems.append(error)
       }
     }
-    for problem in problems { Output.complain("\(problem)") }
     Output.text(json ? object(summaries) : summaries.map(\.text).joined(separator: "\n\n"))
+    tell(found.strangers)
+    for problem in problems { Output.complain("\(problem)") }
     if !problems.isEmpty { throw ExitCode.failure }
+  }
+
+  /// What was seen and is no log: its number, and with --why every name.
+  private func tell(_ strangers: [Stranger]) {
+    guard !strangers.isEmpty else { return }
+    let count = RunSummary.count(strangers.count, "file")
+    var lines = why ? strangers.map { "\($0.path): \($0.reason.rawValue)" } : []
+    if !why {
+      lines = ["\(count) looked into and no log (--why names \(strangers.count == 1 ? "it" : "them"))"]
+    }
+    for line in lines { Output.complain(line) }
   }
 
   private func object(_ summaries: [RunSummary]) -> String {

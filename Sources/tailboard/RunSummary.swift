@@ -7,9 +7,12 @@ import LogTail
 struct RunSummary {
   private let run: LogRun
   private var names: [String] = []
-  private var series: [MetricSeries] = []
+  private var figures: [ScalarFigures] = []
   private var indices: [String: Int] = [:]
-  private var evaluations: [LoggedEvaluation] = []
+  private(set) var evaluations: [LoggedEvaluation] = []
+  private var restarts = Restarts()
+  private var axis = StepAxis.steps
+  private var lastStep = 0
   private var badRecords = 0
   private var lastBadRecord: BadRecord?
 
@@ -26,35 +29,35 @@ struct RunSummary {
       reader.finish()
       add(reader.batch, &columns)
     }
+    evaluations = run.joined(evaluations, lastStep: lastStep)
   }
 
   private mutating func add(_ batch: LogBatch, _ columns: inout [Int]) {
     for name in batch.names[columns.count...] { columns.append(index(of: name.original)) }
     for record in batch.records {
-      for value in batch.values(of: record) {
-        series[columns[value.name]].append(step: record.writtenStep, time: record.time, value: value.value)
+      let values = batch.values(of: record)
+      if let first = values.first { restarts.take(step: record.step, scalar: columns[first.name]) }
+      for value in values {
+        figures[columns[value.name]].add(value.value, at: record.writtenStep, record.stepFraction)
       }
     }
-    for evaluation in batch.evaluations {
-      if evaluations.isEmpty || !evaluations[evaluations.count - 1].absorb(evaluation) {
-        evaluations.append(evaluation)
-      }
-    }
+    if let last = batch.records.last { (axis, lastStep) = (batch.axis, last.step) }
+    for evaluation in batch.evaluations { evaluations.take(evaluation) }
     badRecords += batch.badRecords
     lastBadRecord = batch.lastBadRecord ?? lastBadRecord
   }
 
   private mutating func index(of name: String) -> Int {
     if let index = indices[name] { return index }
-    indices[name] = series.count
+    indices[name] = figures.count
     names.append(name)
-    series.append(MetricSeries())
-    return series.count - 1
+    figures.append(ScalarFigures())
+    return figures.count - 1
   }
 
   /// The scalars that have a value, by name.
-  private var listed: [(name: String, points: MetricSeries)] {
-    zip(names, series).filter { $0.1.count > 0 }.sorted { $0.0 < $1.0 }.map { ($0.0, $0.1) }
+  private var listed: [(name: String, figures: ScalarFigures)] {
+    zip(names, figures).filter { $0.1.count > 0 }.sorted { $0.0 < $1.0 }.map { ($0.0, $0.1) }
   }
 }
 
@@ -64,30 +67,54 @@ extension RunSummary: JSONWritable {
   func write(to writer: inout JSONWriter) {
     writer.object { writer in
       writer.member("path", run.path)
-      writer.member("format", run.format.rawValue)
+      writer.member("format", run.format.name)
+      writer.member("x", axis.unit.rawValue)
       writer.object("series") { writer in
-        for (name, points) in listed {
-          writer.object(name) { Self.write(points, to: &$0) }
+        for (name, figures) in listed {
+          writer.object(name) { Self.write(figures, to: &$0) }
         }
       }
       writer.member("evaluations", evaluations.count)
+      writer.array("results") { writer in
+        for evaluation in evaluations { write(evaluation, to: &writer) }
+      }
+      writer.array("restarts") { writer in for restart in restarts.places { writer.value(restart.end) } }
       writer.member("bad_records", badRecords)
     }
   }
 
-  private static func write(_ points: MetricSeries, to writer: inout JSONWriter) {
-    let summary = points.summary
-    writer.member("count", points.count)
-    writer.member("nan", summary.nanCount)
-    for (key, sample) in [("first", points.first), ("last", points.last)] {
+  private static func write(_ figures: ScalarFigures, to writer: inout JSONWriter) {
+    writer.member("count", figures.count)
+    writer.member("nan", figures.nanCount)
+    for (key, point) in [("first", figures.first), ("last", figures.last)] {
       writer.array(key) { writer in
-        writer.value(sample?.step ?? 0)
-        writer.value(LoggedNumber(sample?.value ?? .nan))
+        if point.fraction == 0 { writer.value(point.step) } else { writer.value(point.exactStep) }
+        writer.value(LoggedNumber(point.value))
       }
     }
-    let isFinite = summary.lowest <= summary.highest
-    writer.member("min", isFinite ? summary.lowest : nil)
-    writer.member("max", isFinite ? summary.highest : nil)
+    writer.member("min", figures.isFinite ? figures.lowest : nil)
+    writer.member("max", figures.isFinite ? figures.highest : nil)
+  }
+
+  /// AP in 0–100, metrics as they are.
+  private func write(_ evaluation: LoggedEvaluation, to writer: inout JSONWriter) {
+    writer.object { writer in
+      writer.member("step", axis.value(of: evaluation.step))
+      writer.member("set", evaluation.set)
+      writer.object("summary") { writer in
+        for (key, value) in evaluation.summary.sorted(by: { $0.key < $1.key }) {
+          writer.member(key.name, LoggedNumber(value))
+        }
+      }
+      writer.array("classes") { writer in
+        for result in evaluation.classes {
+          writer.object {
+            $0.member("name", result.name)
+            $0.member(result.task == .box ? "box_ap" : "mask_ap", result.value)
+          }
+        }
+      }
+    }
   }
 }
 
@@ -96,6 +123,12 @@ struct LoggedNumber: JSONWritable {
   private let number: Double
 
   init(_ number: Double) { self.number = number }
+
+  /// The number as people read it: its shortest decimal, of six digits at most.
+  static func text(_ number: Double) -> String {
+    number.isFinite
+      ? String(format: "%.6g", number) : number.isNaN ? "NaN" : number > 0 ? "Infinity" : "-Infinity"
+  }
 
   func write(to writer: inout JSONWriter) {
     if number.isNaN {
@@ -113,31 +146,60 @@ struct LoggedNumber: JSONWritable {
 extension RunSummary {
   /// The run as lines for people.
   var text: String {
-    var heading = "\(run.path)  \(run.format.rawValue)"
-    if evaluations.count > 0 { heading += "  \(Self.count(evaluations.count, "evaluation"))" }
-    if let lastBadRecord {
-      heading +=
-        "\n  \(Self.count(badRecords, "bad record")); the last is \(lastBadRecord.reason.rawValue): \(lastBadRecord.text.debugDescription)"
-    }
     let width = min(listed.map(\.name.count).max() ?? 0, 60)
-    let rows = listed.map { name, points in
+    let rows = listed.map { name, figures in
       let padded = name + String(repeating: " ", count: max(width - name.count, 0))
-      return "  \(padded)  \(Self.describe(points))"
+      return "  \(padded)  \(figures.text(axis.unit))"
     }
-    return ([heading] + rows).joined(separator: "\n")
+    return ([heading] + remarks.map { "  " + $0 } + rows).joined(separator: "\n")
   }
 
-  private static func count(_ number: Int, _ noun: String) -> String {
-    "\(number) \(noun)\(number == 1 ? "" : "s")"
+  private var heading: String {
+    let count = evaluations.isEmpty ? "" : "  " + Self.count(evaluations.count, "evaluation")
+    return "\(run.path)  \(run.format.name)\(count)"
   }
 
-  private static func describe(_ points: MetricSeries) -> String {
-    guard let first = points.first, let last = points.last else { return "" }
-    let summary = points.summary
-    let nan = summary.nanCount > 0 ? ", \(summary.nanCount) NaN" : ""
-    let range =
-      summary.lowest <= summary.highest
-      ? String(format: ", %.6g to %.6g", summary.lowest, summary.highest) : ""
-    return "\(count(points.count, "point")), step \(first.step) to \(last.step)\(range)\(nan)"
+  /// What there is to say beside figures.
+  private var remarks: [String] {
+    var remarks: [String] = []
+    if axis.unit == .record, !listed.isEmpty {
+      remarks.append("x is the record's number: the file says no step")
+    }
+    if restarts.count > 0 {
+      let steps = restarts.places.prefix(8).map { axis.text(of: $0.end) }
+      let more = restarts.count > steps.count ? ["…"] : []
+      remarks.append(
+        "\(Self.count(restarts.count, "restart")), at \(axis.unit.rawValue)\(restarts.count == 1 ? "" : "s") \(Self.list(steps + more))"
+      )
+    }
+    remarks += latestPrecision
+    let classes = Set(evaluations.flatMap(\.classes).map(\.name)).count
+    if classes > 0 { remarks.append(Self.count(classes, "class", plural: "classes") + " with AP") }
+    if let lastBadRecord {
+      remarks.append(
+        "\(Self.count(badRecords, "bad record")); the last is \(lastBadRecord.reason.rawValue): \(lastBadRecord.text.debugDescription)"
+      )
+    }
+    return remarks
+  }
+
+  /// The newest AP of each set of images.
+  private var latestPrecision: [String] {
+    let sets = evaluations.reduce(into: [String?]()) { if !$0.contains($1.set) { $0.append($1.set) } }
+    return sets.compactMap { set in
+      guard let last = evaluations.last(where: { $0.set == set && !$0.precision.isEmpty }) else { return nil }
+      let results = last.precision.map { "\($0.key) \(LoggedNumber.text($0.value))" }
+      return
+        "\(set.map { $0 + " " } ?? "")\(axis.unit.rawValue) \(axis.text(of: last.step)): \(results.joined(separator: ", "))"
+    }
+  }
+
+  private static func list(_ words: [String]) -> String {
+    guard let last = words.last, words.count > 1 else { return words.first ?? "" }
+    return words.dropLast().joined(separator: ", ") + " and " + last
+  }
+
+  static func count(_ number: Int, _ noun: String, plural: String? = nil) -> String {
+    "\(number) \(number == 1 ? noun : plural ?? noun + "s")"
   }
 }

@@ -130,6 +130,6 @@ import Testing
 
   @Test func saysThatAFolderHasNoLog() throws {
     let found = search()
-    #expect(found.problems == [.noRuns(folder: folder.path)])
+    #expect(found.problems == [.noRuns(folder: folder.path, strangers: 0)])
   }
 }

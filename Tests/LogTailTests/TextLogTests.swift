@@ -62,16 +62,24 @@ import Testing
     let reading = Reading(bytes, as: .text)
     #expect(reading.evaluations.count == 1)
     let summary = reading.evaluations[0].summary
-    #expect(summary[.averagePrecision(.box, bin: .rare)] == 100 * 0.039)
-    #expect(summary[.averagePrecision(.mask, bin: .frequent)] == 100 * 0.278)
+    #expect(summary[.averagePrecision(.box, bin: .rare)] == 3.9)
+    #expect(summary[.averagePrecision(.mask, bin: .frequent)] == 27.8)
     #expect(reading.values("segm/APr") == [4.6])
   }
 
   @Test(arguments: [
-    ("Epoch [3][100/500]  loss: 1", 1100), ("Iter [50/90000] lr", 50), ("Epoch(train)  [2][ 10/500] lr", 510),
-    ("eta: 0:00:10  iter: 19  loss", 19), ("global step 100: loss", 100), ("step=7 loss=3", 7),
+    ("Epoch [3][100/500]\tlr: 0.1, loss: 1", 1100), ("Iter [50/90000]\tlr: 0.1, loss: 1", 50),
+    ("Epoch(train)  [2][ 10/500]  lr: 0.1  loss: 1", 510), ("Iter(train) [   50/90000]  loss: 1", 50),
+    ("[10/23 17:50:01 d2.utils.events]:  eta: 0:00:10  iter: 19  total_loss: 1", 19),
+    ("Epoch: [0]  [  10/1000]  eta: 0:10:00  lr: 0.0001  loss: 1.2 (1.4)", 10),
+    ("Epoch: [2]  [  10/1000]  eta: 0:10:00  lr: 0.0001  loss: 1.2 (1.4)", 2010),
+    ("epoch: 2/300, iter: 10/161, mem: 8760Mb, total_loss: 26.6", 171),
+    ("Train Epoch: 2 [6400/60000 (11%)]\tLoss: 0.5", 66400), ("step 100 | loss: 1", 100),
+    ("step=7 loss=3", 7),
+    ("Epoch 0:  50%|#####     | 10/20 [00:01<00:01, 8.3it/s, loss=1.2, v_num=0]", 10),
   ])
   func knowsTheStep(line: String, step: Int) {
-    #expect(Array(line.utf8).withUnsafeBytes { LineMarks.step(of: $0) } == step)
+    let text = String(repeating: line + "\n", count: 3)
+    #expect(Reading(text, as: .text).steps == [step, step, step])
   }
 }

@@ -23,6 +23,16 @@ const char *tb_log_json_number(const char *begin, const char *end, tb_log_number
 /// Reads a whole text as Python's float() does, underscores left out. Returns whether it is a number.
 bool tb_log_float(const char *begin, const char *end, tb_log_number *number);
 
+/// Reads the number that a text begins with, `nan` and `inf` in any capitals included. Returns where it ends; null if none
+/// begins here.
+const char *tb_log_text_number(const char *begin, const char *end, tb_log_number *number);
+
+/// Where a line ends: the first '\n' or '\r'; null if nowhere.
+const void *tb_log_line_end(const void *bytes, size_t count);
+
+/// The first ':', '=' or '[': what stands behind a name in a line of text; null if nowhere.
+const void *tb_log_mark(const void *bytes, size_t count);
+
 /// CRC-32C (Castagnoli): TFRecord's checksum before it is masked.
 uint32_t tb_log_crc32c(const void *bytes, size_t count);
 

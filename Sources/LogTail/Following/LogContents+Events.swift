@@ -30,9 +30,6 @@ extension LogContents {
 }
 
 extension LoggedEvaluation {
-  /// Whether it has results of detection: others are metrics like those of training.
-  var hasPrecision: Bool { summary.keys.contains(where: \.isEvaluation) || !classes.isEmpty }
-
   /// Whether it is the same evaluation with the same results; what is unknown of both (NaN) is the same too.
   func says(thatOf other: LoggedEvaluation) -> Bool {
     step == other.step && summary.count == other.summary.count && classes.count == other.classes.count

@@ -101,7 +101,7 @@ extension LogFollower {
   }
 
   private func take(_ run: LogRun) {
-    let name = run.format.rawValue + " " + run.path
+    let name = run.format.name + " " + run.path
     if run.format == .tailboard {
       guard runOfPath.updateValue(name, forKey: run.path) == nil else { return }
       return adoptOwn(run)
@@ -123,7 +123,7 @@ extension LogFollower {
     let folder = Path.parent(of: run.name)
     let candidates =
       (Self.plainNames.contains(Path.name(of: run.name)) && folder != "." ? [folder] : []) + [run.name]
-    let name = candidates.first { !names.contains($0) } ?? "\(run.name) (\(run.format.rawValue))"
+    let name = candidates.first { !names.contains($0) } ?? "\(run.name) (\(run.format.name))"
     names.insert(name)
     return name
   }

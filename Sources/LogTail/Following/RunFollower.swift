@@ -58,7 +58,7 @@ extension RunFollower {
 
   /// Says what the newest part of the last file holds, where reading can begin in the middle.
   func sendNewest() {
-    guard run.format.hasLines, let last = files.last else { return }
+    guard run.format.entry == .line, let last = files.last else { return }
     var newest = LogContents()
     guard (try? last.readNewest(Self.newestByteCount, into: &newest)) != nil else { return }
     emit(.logged(.history(history(.newest, of: &newest))))
@@ -114,7 +114,7 @@ extension RunFollower {
   private func describe() {
     let classes = recognised(contents.evaluations)?.classes ?? []
     let new = LogDescription(
-      format: run.format.rawValue, path: run.path, originalNames: contents.originalNames, classes: classes)
+      format: run.format.name, path: run.path, originalNames: contents.originalNames, classes: classes)
     guard new != description else { return }
     description = new
     emit(.logged(.found(new)))

@@ -15,3 +15,16 @@ struct Detectron: RecordDialect {
     return RecordPlace(step: lastStep, phase: .training)
   }
 }
+
+extension LogFormat {
+  /// detectron2: `metrics.json`.
+  public static let detectron2 = LogFormat(
+    "detectron2", usualNames: ["metrics.json"], standing: .own,
+    recognises: { head in
+      head.keys.contains("iteration")
+        && !head.keys.isDisjoint(with: [
+          "time", "data_time", "eta_seconds", "lr", "total_loss", "bbox/AP", "segm/AP",
+        ])
+    },
+    decoder: { _ in LineDecoder(JSONRows(Detectron())) })
+}

@@ -71,3 +71,16 @@ extension Int {
     }
   }
 }
+
+extension LogFormat {
+  /// mmdetection 2.x (mmcv): `<timestamp>.log.json`.
+  public static let mmdetection = LogFormat(
+    "mmdetection", usualNames: ["*.log.json"], standing: .own, place: RunPlace.folder,
+    epochLength: EpochLength.of,
+    recognises: { head in
+      [["mode", "epoch", "iter"], ["hook_msgs"], ["env_info", "exp_name"]].contains {
+        head.keys.isSuperset(of: $0)
+      }
+    },
+    decoder: { LineDecoder(JSONRows(MMDetection(iterationsPerEpoch: $0))) })
+}

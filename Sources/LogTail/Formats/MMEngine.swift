@@ -28,3 +28,15 @@ struct MMEngine: RecordDialect {
     return RecordPlace(step: step, phase: .training)
   }
 }
+
+extension LogFormat {
+  /// mmengine, mmdetection 3.x: `vis_data/scalars.json`.
+  public static let mmengine = LogFormat(
+    "mmengine", usualNames: ["scalars.json"], standing: .own, place: RunPlace.mmengineFolder,
+    recognises: { head in
+      head.keys.contains("step")
+        && (head.name == "scalars.json" || head.keys.contains("iter")
+          || head.keys.contains { $0 == "data_time" || $0.hasPrefix("coco/") || $0.hasPrefix("lvis/") })
+    },
+    decoder: { _ in LineDecoder(JSONRows(MMEngine())) })
+}

@@ -28,3 +28,16 @@ struct OwnEvents: RecordDialect {
     return RecordPlace(step: lastStep, phase: phase)
   }
 }
+
+extension LogFormat {
+  /// tailboard's own runs: `events.jsonl`.
+  public static let tailboard = LogFormat(
+    "tailboard", standing: .own, place: RunPlace.folder,
+    recognises: { head in
+      head.keys.isSuperset(of: [EventName.time, EventName.kind])
+        && !head.keys.isDisjoint(with: [
+          EventName.totalSteps, EventName.state, EventName.values, EventName.text, EventName.summary,
+        ])
+    },
+    decoder: { _ in LineDecoder(JSONRows(OwnEvents())) })
+}

@@ -87,3 +87,12 @@ struct TrainerHistory: RecordDialect {
     return RecordPlace(step: lastStep, phase: .training)
   }
 }
+
+extension LogFormat {
+  /// Hugging Face's Trainer: `trainer_state.json`.
+  public static let huggingFace = LogFormat(
+    "huggingface", growth: .replaced, entry: .start, usualNames: ["trainer_state.json"],
+    place: RunPlace.checkpointsFolder,
+    recognises: { $0.isObject && $0.bytes.firstOffset(of: #""log_history""#) != nil },
+    decoder: { _ in TrainerState() })
+}

@@ -17,3 +17,10 @@ struct WeightsAndBiases: RecordDialect {
     return RecordPlace(step: lastStep, phase: .training)
   }
 }
+
+extension LogFormat {
+  /// Weights & Biases, offline: `run-*.wandb`.
+  public static let wandb = LogFormat(
+    "wandb", entry: .start, usualNames: ["*.wandb"],
+    recognises: { $0.bytes.starts(with: Array(":W&B".utf8)) }, decoder: { _ in HistoryRecords() })
+}

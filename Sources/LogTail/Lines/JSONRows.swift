@@ -89,8 +89,35 @@ struct JSONRows<Dialect: RecordDialect>: LineFormat {
         record.marks.phase = LogRecord.Phase(word: JSONText.unescaped(bytes))
       }
       return true
+    case UInt8(ascii: "["):
+      guard entry != 0, let measures = measures(of: entry) else { return cursor.skipValue(depth: depth) }
+      return list(&cursor, named: measures, of: entry, into: &batch)
     default: return cursor.skipValue(depth: depth)
     }
+  }
+
+  /// What the numbers of a list are, where its name says it: COCO's twelve results.
+  private func measures(of entry: Int) -> [StaticString]? {
+    keys.source(of: entry).withUnsafeBytes(COCOResults.measures)
+  }
+
+  private mutating func list(
+    _ cursor: inout JSONCursor, named measures: [StaticString], of entry: Int, into batch: inout LogBatch
+  ) -> Bool {
+    let start = cursor
+    guard cursor.skipValue() else { return false }
+    var inside = start
+    inside.advance(1)
+    for measure in measures {
+      inside.skipSpace()
+      guard let number = inside.number() else { break }
+      let index = measure.withUTF8Buffer { keys.index(of: $0, parent: entry, after: previous) { .scalar } }
+      previous = index
+      if index != 0 { take(number.value, number.integer, of: index, into: &batch) }
+      inside.skipSpace()
+      guard inside.take(UInt8(ascii: ",")) else { break }
+    }
+    return true
   }
 
   @inline(__always)
@@ -110,20 +137,26 @@ struct JSONRows<Dialect: RecordDialect>: LineFormat {
       parts.append(keys.source(of: part).withUnsafeBufferPointer(JSONText.unescaped))
       part = keys.entries[part].parent
     }
-    let name = Dialect.scalarName(parts.reversed().joined(separator: Dialect.separator))
+    let name = Dialect.scalarName(
+      parts.reversed().joined(separator: isMeasure(entry) ? "_" : Dialect.separator))
     keys.entries[entry].name = batch.names.count
     keys.entries[entry].isEvaluation = name.isEvaluation
     batch.names.append(name)
   }
 
+  /// Whether an entry is a number of a list.
+  private func isMeasure(_ entry: Int) -> Bool { measures(of: keys.entries[entry].parent) != nil }
+
   /// The first record that could have a step decides which member it is in the whole file.
   private mutating func chooseStep(_ batch: inout LogBatch) {
     guard let candidate = record.marks.candidate else { return }
     record.marks.step = candidate.step
+    record.marks.exactStep = candidate.exactStep
     let name = batch.values.remove(at: candidate.value).name
+    dialect.choose(step: batch.names[name].original)
     for index in keys.entries.indices {
       guard case .stepCandidate(let rank) = keys.entries[index].role else { continue }
-      let other: MemberRole = rank == AnyDialect.epochRank ? .epoch : .scalar
+      let other: MemberRole = rank == StepName.epochRank ? .epoch : .scalar
       keys.entries[index].role = keys.entries[index].name == name ? .step : other
     }
   }

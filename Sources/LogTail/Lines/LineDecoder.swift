@@ -1,4 +1,4 @@
-import Foundation
+import CLogBytes
 
 /// What a line of a format means.
 protocol LineFormat: Sendable {
@@ -10,7 +10,7 @@ protocol LineFormat: Sendable {
   static var hasHeader: Bool { get }
 }
 
-/// Cuts bytes into lines. A line that is not complete waits for its end; one of more than 8 MB is passed over.
+/// Cuts bytes into lines, which a newline or a carriage return ends: tqdm writes those, and so did old Macs. A line that is not complete waits for its end; one of more than 8 MB is passed over.
 struct LineDecoder<Format: LineFormat>: LogDecoder {
   private static var limit: Int { 8 << 20 }
 
@@ -27,7 +27,7 @@ struct LineDecoder<Format: LineFormat>: LogDecoder {
     var start = 0
     while start < bytes.count {
       let rest = UnsafeRawBufferPointer(rebasing: bytes[start...])
-      guard let newline = memchr(rest.baseAddress!, 0x0A, rest.count) else {
+      guard let newline = tb_log_line_end(rest.baseAddress!, rest.count) else {
         return keep(rest, batch: &batch)
       }
       let end = UnsafeRawPointer(newline) - base
@@ -44,7 +44,7 @@ struct LineDecoder<Format: LineFormat>: LogDecoder {
   }
 
   mutating func skipToNextLine(head: UnsafeRawBufferPointer, batch: inout LogBatch) {
-    if Format.hasHeader, let newline = head.firstIndex(of: 0x0A) {
+    if Format.hasHeader, let newline = head.firstIndex(where: { $0 == 0x0A || $0 == 0x0D }) {
       take(UnsafeRawBufferPointer(rebasing: head[..<newline]), into: &batch)
     }
     isAtStart = false
@@ -83,9 +83,8 @@ struct LineDecoder<Format: LineFormat>: LogDecoder {
       isAtStart = false
       line = line.withoutByteOrderMark
     }
-    if line.last == 0x0D { line = UnsafeRawBufferPointer(rebasing: line.dropLast()) }
     guard let first = line.first else { return }
-    if first <= 0x20 && first != 0, line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { return }
+    if first <= 0x20 && first != 0, line.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { return }
     format.read(line, into: &batch)
   }
 }

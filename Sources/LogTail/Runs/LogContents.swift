@@ -54,6 +54,14 @@ public struct LogContents: Sendable {
   public private(set) var lastBadRecord: BadRecord?
   /// Records read.
   public private(set) var recordCount = 0
+  /// Where the run began again at an earlier step.
+  public private(set) var restarts = Restarts()
+  /// Restarts since they were taken last.
+  private var newRestarts: [Restarts.Restart] = []
+  /// What the steps of the file read last count.
+  public private(set) var axis = StepAxis.steps
+  /// Training instances of classes by name, where the log lists them.
+  public private(set) var instances: [String: Int] = [:]
   /// Of the newest record that knows its epoch.
   public private(set) var lastEpoch = Double.nan
 
@@ -68,17 +76,24 @@ public struct LogContents: Sendable {
     source.extend(to: batch.names.count)
     for record in batch.records {
       if !record.epoch.isNaN { lastEpoch = record.epoch }
+      var isFirst = true
       for value in batch.values[record.values] {
         var index = source[value.name, record.phase]
         if index < 0 {
           index = self.index(of: batch.names[value.name], phase: record.phase)
           source[value.name, record.phase] = index
         }
+        if isFirst, let restart = restarts.take(step: record.step, scalar: index) {
+          newRestarts.append(restart)
+        }
+        isFirst = false
         add(value.value, of: record, to: index)
       }
     }
+    if !batch.records.isEmpty { axis = batch.axis }
+    instances.merge(batch.instances) { first, _ in first }
     recordCount += batch.records.count
-    for evaluation in batch.evaluations { add(evaluation) }
+    for evaluation in batch.evaluations { evaluations.take(evaluation) }
     add(batch.lines)
     badRecords += batch.badRecords
     lastBadRecord = batch.lastBadRecord ?? lastBadRecord
@@ -91,6 +106,20 @@ public struct LogContents: Sendable {
     return taken
   }
 
+  /// Takes in the results that a text log of the run tells, where its own log tells none.
+  mutating func adopt(_ others: [LoggedEvaluation], instances: [String: Int]) {
+    self.instances.merge(instances) { first, _ in first }
+    guard !evaluations.contains(where: \.hasPrecision) else { return }
+    for evaluation in others where evaluation.hasPrecision { evaluations.take(evaluation) }
+    evaluations.sort { $0.step < $1.step }
+  }
+
+  /// Hands over the restarts since the last call.
+  mutating func takeRestarts() -> [Restarts.Restart] {
+    defer { newRestarts = [] }
+    return newRestarts
+  }
+
   /// Hands over the newest lines of text and forgets them.
   mutating func takeLines() -> [LogLine] {
     defer { lines = [] }
@@ -101,8 +130,8 @@ public struct LogContents: Sendable {
   private mutating func add(_ value: Double, of record: LogRecord, to index: Int) {
     var value = value
     if series[index].name.isPrecision {
-      if value < 0 { return }
-      value *= series[index].name.percents
+      guard value >= 0 else { return }
+      value = value.times(series[index].name.percents)
     }
     series[index].points.append(step: record.step, time: record.time, value: value)
   }
@@ -123,12 +152,6 @@ public struct LogContents: Sendable {
     let candidates = [prefix + name.key.name, prefix + name.original].map { MetricKey($0) }
     if let key = candidates.first(where: { !keys.contains($0) }) { return key }
     return MetricKey("\(prefix)\(name.original) (\(series.count))")
-  }
-
-  private mutating func add(_ evaluation: LoggedEvaluation) {
-    guard let last = evaluations.indices.last, evaluations[last].absorb(evaluation) else {
-      return evaluations.append(evaluation)
-    }
   }
 
   private mutating func add(_ lines: [LogLine]) {

@@ -20,61 +20,40 @@ struct RunGrouping {
 
   init(_ files: [FoundFile], textLogs: [String]) {
     self.files = files
-    self.textLogs = textLogs + files.filter { $0.format == .text }.map(\.path)
+    self.textLogs = textLogs + files.filter { $0.format.standing == .text }.map(\.path)
   }
 
   /// The runs by path.
   var runs: [LogRun] {
     var groups: [String: [FoundFile]] = [:]
-    for file in files { groups["\(file.format) \(Self.place(of: file))", default: []].append(file) }
-    let folders = Set(files.filter { Self.isInFolder($0.format) }.map(\.folder))
+    for file in files { groups["\(file.format) \(file.format.place(file))", default: []].append(file) }
+    let folders = Set(files.filter { $0.format.standing == .own }.map(\.folder))
     let chains = groups.values.filter { !Self.isDuplicate($0[0], folders) }.map(Self.chained)
     return zip(chains, Self.names(of: chains)).map(run)
-      .sorted { ($0.path, $0.format.rawValue) < ($1.path, $1.format.rawValue) }
+      .sorted { ($0.path, $0.format.name) < ($1.path, $1.format.name) }
   }
 
   private func run(of files: [FoundFile], named name: String) -> LogRun {
-    let texts = Self.isInFolder(files[0].format) ? textLogs.filter { Self.belongs($0, to: files) } : []
+    let format = files[0].format
+    let texts = format.standing == .own ? textLogs.filter { Self.belongs($0, to: files) } : []
     return LogRun(
-      name: name, path: files.count == 1 ? files[0].path : Self.place(of: files[0]),
-      format: files[0].format, files: files.map(\.path), textLogs: texts,
-      iterationsPerEpoch: files[0].format == .mmdetection ? EpochLength.of(files, texts) : nil)
-  }
-
-  /// Where a run is: files of one place and format are one run.
-  private static func place(of file: FoundFile) -> String {
-    switch file.format {
-    case .tensorboard, .mmdetection, .tailboard: file.path == file.root ? file.path : file.folder
-    case .mmengine: mmengineFolder(file)
-    case .huggingFace: checkpointsFolder(file)
-    default: file.path
-    }
-  }
-
-  /// mmengine writes `<work_dir>/<timestamp>/vis_data/`; a resumed run begins another timestamp.
-  private static func mmengineFolder(_ file: FoundFile) -> String {
-    var folder = file.folder
-    if Path.name(of: folder) == "vis_data" { folder = Path.parent(of: folder) }
-    let isTimestamp = Path.name(of: folder).wholeMatch(of: /\d{8}_\d{6}/) != nil
-    return isTimestamp && folder != file.root ? Path.parent(of: folder) : folder
-  }
-
-  /// Every checkpoint holds the history so far.
-  private static func checkpointsFolder(_ file: FoundFile) -> String {
-    let folder = file.folder
-    let isCheckpoint = Path.name(of: folder).hasPrefix("checkpoint-") && file.path != file.root
-    return isCheckpoint ? Path.parent(of: folder) : folder
+      name: name, path: files.count == 1 ? files[0].path : format.place(files[0]),
+      format: format, files: files.map(\.path), textLogs: texts,
+      resultLogs: self.files.filter { texts.contains($0.path) }.map {
+        TextLog(path: $0.path, format: $0.format)
+      },
+      iterationsPerEpoch: format.epochLength?(files, texts))
   }
 
   /// The files of a run in the order of reading, each once.
   private static func chained(_ group: [FoundFile]) -> [FoundFile] {
-    if group[0].format == .huggingFace {
+    if group[0].format.growth == .replaced {
       return Array(group.sorted { ($1.byteCount, $0.path) < ($0.byteCount, $1.path) }.prefix(1))
     }
     var kept: [FoundFile] = []
     // mmengine's scalars.json first: beside it is the same once more as <timestamp>.json.
-    let isDuplicateName = { (file: FoundFile) in Path.name(of: file.path) == "scalars.json" ? 0 : 1 }
-    for file in group.sorted(by: { (isDuplicateName($0), $0.path) < (isDuplicateName($1), $1.path) }) {
+    let rank = { (file: FoundFile) in file.format.usuallyIsCalled(Path.name(of: file.path)) ? 0 : 1 }
+    for file in group.sorted(by: { (rank($0), $0.path) < (rank($1), $1.path) }) {
       let isKnown = kept.contains { other in
         let count = min(other.beginning.count, file.beginning.count)
         return count > 64 && other.beginning.prefix(count) == file.beginning.prefix(count)
@@ -84,24 +63,15 @@ struct RunGrouping {
     return kept.sorted { $0.path < $1.path }
   }
 
-  /// Whether a format's runs have a folder of their own.
-  private static func isInFolder(_ format: LogFormat) -> Bool {
-    switch format {
-    case .mmdetection, .mmengine, .detectron2, .tailboard, .lightning, .ultralytics: true
-    default: false
-    }
-  }
-
   /// Whether a log says what another in its folder says: TensorBoard's beside the trainer's own, a text log likewise.
   private static func isDuplicate(_ file: FoundFile, _ folders: Set<String>) -> Bool {
     guard file.path != file.root else { return false }
-    switch file.format {
-    case .tensorboard:
+    switch file.format.standing {
+    case .own, .alone: return false
+    case .duplicate:
       let isBelow = Path.name(of: file.folder) == "tf_logs" && folders.contains(Path.parent(of: file.folder))
       return isBelow || folders.contains(file.folder)
-    case .text:
-      return folders.contains(file.folder) || folders.contains(file.folder + "/vis_data")
-    default: return false
+    case .text: return folders.contains(file.folder) || folders.contains(file.folder + "/vis_data")
     }
   }
 
@@ -110,15 +80,11 @@ struct RunGrouping {
     let folder = Path.parent(of: text)
     return files.contains { $0.folder == folder || $0.folder == folder + "/vis_data" }
   }
-
 }
 
 // MARK: - Names
 
 extension RunGrouping {
-  /// File names that trainers give to every run's log: the folder's says more.
-  private static let usualNames: Set<String> = ["metrics.json", "metrics.csv", "results.csv", "scalars.json"]
-
   /// A name for each run, unlike any other: its folder's where that is enough, else its file's, else the whole path.
   private static func names(of chains: [[FoundFile]]) -> [String] {
     let candidates = chains.map { Self.candidates(for: $0[0]) }
@@ -128,10 +94,11 @@ extension RunGrouping {
   }
 
   private static func candidates(for file: FoundFile) -> [String] {
-    let place = Self.place(of: file)
-    let isUsual = place == file.path && place != file.root && usualNames.contains(Path.name(of: place))
+    let place = file.format.place(file)
+    let isUsual =
+      place == file.path && place != file.root && file.format.usuallyIsCalled(Path.name(of: place))
     let short = isUsual ? [name(of: Path.parent(of: place), root: file.root)] : []
-    return short + [name(of: place, root: file.root), file.path, "\(file.path) (\(file.format.rawValue))"]
+    return short + [name(of: place, root: file.root), file.path, "\(file.path) (\(file.format.name))"]
   }
 
   private static func name(of place: String, root: String) -> String {
@@ -141,17 +108,5 @@ extension RunGrouping {
         ? Path.name(of: URL(fileURLWithPath: place).standardizedFileURL.path) : name
     }
     return String(place.dropFirst(root.count).drop { $0 == "/" })
-  }
-}
-
-/// Paths as text: a search meets too many for URLs.
-enum Path {
-  static func parent(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
-  }
-
-  static func name(of path: String) -> String {
-    path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
   }
 }

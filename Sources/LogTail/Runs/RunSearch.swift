@@ -11,20 +11,28 @@ public struct RunSearch {
   private var files: [FoundFile] = []
   private var textLogs: [String] = []
   private var problems: [LogError] = []
+  private var strangers: [Stranger] = []
   private var seen: Set<FileIdentity> = []
   /// Room for a file's first bytes; pages that are not needed are never touched.
   private let head = UnsafeMutableRawBufferPointer.allocate(
     byteCount: RunSearch.longestLine, alignment: 64)
+  /// Room for its last bytes.
+  private let end = UnsafeMutableRawBufferPointer.allocate(byteCount: LogHead.byteCount, alignment: 64)
 
   private init() {}
 
   /// The runs that these paths are, or that are below them; what cannot be read is told, and the rest goes on.
   public static func runs(below paths: [String]) -> FoundRuns {
     var search = RunSearch()
-    defer { search.head.deallocate() }
+    defer {
+      search.head.deallocate()
+      search.end.deallocate()
+    }
     for path in paths { search.look(at: path) }
+    let runs = RunGrouping(search.files, textLogs: search.textLogs).runs
+    let texts = Set(runs.flatMap(\.textLogs))
     return FoundRuns(
-      runs: RunGrouping(search.files, textLogs: search.textLogs).runs, problems: search.problems)
+      runs: runs, problems: search.problems, strangers: search.strangers.filter { !texts.contains($0.path) })
   }
 
   private mutating func look(at path: String) {
@@ -34,7 +42,8 @@ public struct RunSearch {
     guard status.st_mode & S_IFMT == S_IFDIR else { return add(trimmed, root: trimmed, isNamed: true) }
     let before = files.count, problemsBefore = problems.count
     walk(trimmed, root: trimmed, depth: 0)
-    if files.count == before && problems.count == problemsBefore { problems.append(.noRuns(folder: path)) }
+    guard files.count == before, problems.count == problemsBefore else { return }
+    problems.append(.noRuns(folder: path, strangers: strangers.count))
   }
 }
 
@@ -91,24 +100,28 @@ extension RunSearch {
   static func mayBeLog(_ name: String) -> Bool {
     if name.contains("tfevents") { return true }
     guard let dot = name.lastIndex(of: ".") else { return true }
-    return ["json", "jsonl", "ndjson", "csv", "tsv", "wandb", "log", "txt", "out", "md"]
-      .contains(name[name.index(after: dot)...].lowercased())
+    if endings.contains(name[name.index(after: dot)...].lowercased()) { return true }
+    // `log.txt.rank1`, `train.log.2`, `slurm-4711.out.old`.
+    return [".txt.", ".log.", ".out."].contains(where: name.contains)
   }
+
+  private static let endings: Set<String> = [
+    "json", "jsonl", "ndjson", "csv", "tsv", "wandb", "log", "txt", "out", "err", "stdout", "stderr", "md",
+  ]
 
   private mutating func add(_ path: String, root: String, isNamed: Bool) {
     do {
       let file = try LogFile(path)
       guard seen.insert(file.identity).inserted else { return }
-      let beginning = try beginning(of: file)
-      let format = LogDetector.format(head: beginning, path: path, byteCount: file.byteCount)
-      let start = Array(beginning.prefix(4096))
-      guard let format, try isNamed || isRun(format, beginning, file) else {
-        if isNamed { problems.append(.notALog(path: path, beginning: Self.describe(beginning))) }
-        return
+      let start = try beginning(of: file), ending = try ending(of: file, behind: start.count)
+      let text = Transcoder.transcoded(UnsafeRawBufferPointer(rebasing: start.prefix(start.count & ~1)))
+      try (text ?? []).withUnsafeBytes { text in
+        let isAll = start.count == file.byteCount
+        let head =
+          text.isEmpty
+          ? LogHead(start, ending: ending, path: path, isAll: isAll) : LogHead(text, path: path, isAll: isAll)
+        try add(file, head, root: root, isNamed: isNamed, beginning: Array(start.prefix(4096)))
       }
-      files.append(
-        FoundFile(
-          path: path, root: root, format: format, byteCount: file.byteCount, beginning: start))
     } catch let error as LogError {
       problems.append(error)
     } catch {
@@ -116,36 +129,34 @@ extension RunSearch {
     }
   }
 
+  private mutating func add(
+    _ file: LogFile, _ head: LogHead, root: String, isNamed: Bool, beginning: [UInt8]
+  ) throws {
+    if let format = LogFormat.of(head) {
+      return files.append(
+        FoundFile(
+          path: file.path, root: root, format: format, byteCount: file.byteCount, beginning: beginning))
+    }
+    let reason = head.strangeness
+    if isNamed { return problems.append(.notALog(path: file.path, reason: reason)) }
+    strangers.append(Stranger(path: file.path, reason: reason))
+    if reason == .text { textLogs.append(file.path) }
+  }
+
+  /// The last bytes of a file that is longer than what was read of it.
+  private func ending(of file: LogFile, behind start: Int) throws(LogError) -> UnsafeRawBufferPointer {
+    guard file.byteCount > start else { return UnsafeRawBufferPointer(start: nil, count: 0) }
+    let count = try file.read(into: end, at: max(start, file.byteCount - end.count))
+    return UnsafeRawBufferPointer(rebasing: end[..<count])
+  }
+
   private func beginning(of file: LogFile) throws(LogError) -> UnsafeRawBufferPointer {
-    let short = UnsafeMutableRawBufferPointer(rebasing: head[..<LogDetector.headSize])
+    let short = UnsafeMutableRawBufferPointer(rebasing: head[..<LogHead.byteCount])
     var count = try file.read(into: short, at: 0)
     let isCut = count == short.count && short[0] == UInt8(ascii: "{")
     if isCut && UnsafeRawBufferPointer(short).firstOffset(of: "\n") == nil {
       count = try file.read(into: head, at: 0)
     }
     return UnsafeRawBufferPointer(rebasing: head[..<count])
-  }
-
-  /// Tables and texts are many; below a folder only those count that tell of training.
-  private mutating func isRun(
-    _ format: LogFormat, _ beginning: UnsafeRawBufferPointer, _ file: LogFile
-  ) throws -> Bool {
-    switch format {
-    case .jsonLines, .csv, .tsv: return GenericLog.hasSteps(beginning, format: format)
-    case .text:
-      if GenericLog.hasResults(beginning) { return true }
-      let end = UnsafeMutableRawBufferPointer(rebasing: head[..<LogDetector.headSize])
-      let count = try file.read(into: end, at: max(0, file.byteCount - end.count))
-      if GenericLog.hasResults(UnsafeRawBufferPointer(rebasing: end[..<count])) { return true }
-      textLogs.append(file.path)
-      return false
-    default: return true
-    }
-  }
-
-  private static func describe(_ beginning: UnsafeRawBufferPointer) -> String {
-    guard !beginning.isEmpty else { return "an empty file" }
-    let text = String(decoding: beginning.prefix(24), as: UTF8.self)
-    return "a file that begins with \(text.debugDescription)"
   }
 }

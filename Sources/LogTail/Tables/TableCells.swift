@@ -30,4 +30,9 @@ enum TableCells {
     let end = cell.lastIndex { $0 > 0x20 }.map { $0 + 1 } ?? start
     return String(decoding: cell[start..<end], as: UTF8.self)
   }
+
+  /// Whether a cell is a number, be its point a comma.
+  static func isNumber(_ cell: String) -> Bool {
+    Double(cell) != nil || Double(cell.replacing(",", with: ".")) != nil
+  }
 }

@@ -12,7 +12,9 @@ struct TableRows<Dialect: RecordDialect>: LineFormat {
   }
 
   private var dialect: Dialect
-  private let separator: UInt8
+  private var separator: UInt8
+  /// Whether the decimal point is a comma, as where semicolons separate.
+  private var hasDecimalCommas = false
   private var header: [UInt8] = []
   private var columns: [Column] = []
   private var record = RecordInMaking()
@@ -32,17 +34,21 @@ struct TableRows<Dialect: RecordDialect>: LineFormat {
     record.begin(in: batch)
     let hasQuotes = memchr(line.baseAddress!, 0x22, line.count) != nil
     let count = hasQuotes ? quotedCells(line, &batch) : plainCells(line, &batch)
-    guard count == columns.count else {
+    guard count == columns.count, !isHeader(line, in: batch) else {
       record.abandon(in: &batch)
-      return batch.reject(line, .notARow)
+      return isHeader(line, in: batch) ? readHeader(line, into: &batch) : batch.reject(line, .notARow)
     }
     record.end(placedBy: &dialect, in: &batch)
   }
 
   private mutating func readHeader(_ line: UnsafeRawBufferPointer, into batch: inout LogBatch) {
     header = Array(line)
+    columns = []
+    if line.contains(UInt8(ascii: ";")) { (separator, hasDecimalCommas) = (UInt8(ascii: ";"), true) }
     let names = TableCells.split(line, separator: separator).map(TableCells.trimmed)
     let step = names.indices.min { stepRank(names[$0]) < stepRank(names[$1]) }
+    let hasStep = step.map { stepRank(names[$0]) < .max } ?? false
+    dialect.choose(step: hasStep ? step.map { names[$0] } : nil)
     for (index, original) in names.enumerated() {
       let name = Dialect.scalarName(original)
       let isStep = index == step && stepRank(original) < .max
@@ -52,6 +58,15 @@ struct TableRows<Dialect: RecordDialect>: LineFormat {
           isEvaluation: name.isEvaluation))
       batch.names.append(name)
     }
+  }
+
+  /// Whether a line names columns anew, as tools do that append to a file: it begins as the first header did, and holds no
+  /// number.
+  private func isHeader(_ line: UnsafeRawBufferPointer, in batch: LogBatch) -> Bool {
+    guard let first = header.first, line.first == first else { return false }
+    let cells = TableCells.split(line, separator: separator).map(TableCells.trimmed)
+    return cells.count > 1 && cells.allSatisfy { !$0.isEmpty && !TableCells.isNumber($0) }
+      && header.starts(with: cells[0].utf8)
   }
 
   private func stepRank(_ name: String) -> Int {
@@ -65,7 +80,7 @@ struct TableRows<Dialect: RecordDialect>: LineFormat {
   private func roleOfOther(_ name: String) -> MemberRole {
     let role = dialect.role(of: name)
     guard case .stepCandidate(let rank) = role else { return role }
-    return rank == AnyDialect.epochRank ? .epoch : .scalar
+    return rank == StepName.epochRank ? .epoch : .scalar
   }
 
   /// Returns how many cells there are; empty ones behind the last column are not counted.
@@ -94,8 +109,7 @@ struct TableRows<Dialect: RecordDialect>: LineFormat {
     guard column < columns.count, !cell.isEmpty else { return }
     let column = columns[column]
     var number = tb_log_number()
-    let bytes = cell.assumingMemoryBound(to: CChar.self)
-    guard tb_log_float(bytes.baseAddress, bytes.baseAddress! + bytes.count, &number) else {
+    guard read(cell, &number) else {
       if column.role == .mode {
         record.marks.phase = LogRecord.Phase(word: String(decoding: cell, as: UTF8.self))
       }
@@ -105,5 +119,14 @@ struct TableRows<Dialect: RecordDialect>: LineFormat {
     guard column.role != .step else { return }
     if column.isEvaluation { record.isEvaluation = true }
     batch.values.append(LogValue(name: column.name, value: number.value))
+  }
+
+  private func read(_ cell: UnsafeRawBufferPointer, _ number: inout tb_log_number) -> Bool {
+    let bytes = cell.assumingMemoryBound(to: CChar.self)
+    if tb_log_float(bytes.baseAddress, bytes.baseAddress! + bytes.count, &number) { return true }
+    guard hasDecimalCommas, cell.contains(0x2C), !cell.contains(UInt8(ascii: ".")) else { return false }
+    return cell.map { CChar($0 == 0x2C ? UInt8(ascii: ".") : $0) }.withUnsafeBufferPointer { text in
+      tb_log_float(text.baseAddress, text.baseAddress! + text.count, &number)
+    }
   }
 }

@@ -3,11 +3,16 @@ struct ResultTable: Sendable {
   /// A row's results.
   struct Row {
     let values: [(name: String, value: Double)]
+    /// Training instances of classes.
+    let instances: [(String, Int)]
     let isInPercents: Bool
   }
 
   private var header: [String] = []
   private var hasFrame = false
+
+  /// Whether no table goes on.
+  var isOver: Bool { header.isEmpty }
 
   /// Takes in a line; answers with the results of a row of the table that goes on, nil for any other line.
   mutating func read(_ line: String) -> Row? {
@@ -27,8 +32,8 @@ struct ResultTable: Sendable {
     }
     guard let first = cells.first, cells.count == header.count, !first.hasPrefix(":-"), !first.hasPrefix("--")
     else { return nil }
-    let values = header.contains("category") ? classValues(cells) : summaryValues(cells)
-    return values.isEmpty ? nil : Row(values: values, isInPercents: !hasFrame)
+    let values = header.contains(where: Self.isClassColumn) ? classValues(cells) : summaryValues(cells)
+    return Row(values: values, instances: instances(cells), isInPercents: !hasFrame)
   }
 
   /// Takes in a line that is none of a table's.
@@ -44,8 +49,21 @@ struct ResultTable: Sendable {
   }
 
   private static func isHeader(_ cells: [String]) -> Bool {
-    cells.contains("category")
+    cells.contains(where: isClassColumn)
       || !cells.isEmpty && cells.allSatisfy { $0.hasPrefix("AP") || $0.hasPrefix("AR") }
+  }
+
+  /// Columns that name classes: detectron2's and mmdetection's `category`, YOLOX's `class`.
+  private static func isClassColumn(_ name: String) -> Bool { ["category", "class", "Class"].contains(name) }
+
+  /// detectron2's table of how often each class is in the training set.
+  private func instances(_ cells: [String]) -> [(String, Int)] {
+    header.indices.compactMap { index in
+      guard Self.isClassColumn(header[index]), index + 1 < cells.count, header[index + 1] == "#instances",
+        !cells[index].isEmpty, cells[index] != "total"
+      else { return nil }
+      return Int(cells[index + 1]).map { (cells[index], $0) }
+    }
   }
 
   private func summaryValues(_ cells: [String]) -> [(name: String, value: Double)] {
@@ -55,7 +73,8 @@ struct ResultTable: Sendable {
   /// Pairs of a class and its AP, several to a row; further columns are other measures of the class.
   private func classValues(_ cells: [String]) -> [(name: String, value: Double)] {
     header.indices.compactMap { index in
-      guard header[index] == "category", index + 1 < cells.count, ["AP", "mAP"].contains(header[index + 1])
+      guard Self.isClassColumn(header[index]), index + 1 < cells.count,
+        ["AP", "mAP", "ap"].contains(header[index + 1])
       else { return nil }
       return Double(cells[index + 1]).map { ("AP-\(cells[index])", $0) }
     }

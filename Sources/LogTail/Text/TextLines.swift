@@ -1,71 +1,74 @@
 import Events
 import Foundation
 
-/// A text log: its lines are for people; LVIS's and COCO's results among them are read, at the last step that was told.
+/// A text log: lines with a step are records, AP printed for people belongs to the last step that was told, and every
+/// line is there to read.
 struct TextLines: LineFormat {
   static var hasHeader: Bool { false }
+  /// What trainers' names mean in text, where other names are used elsewhere.
+  static let ownNames: [String: MetricKey] = [
+    "time": .stepTime, "iter_time": .stepTime, "data_time": .dataWait, "data": .dataWait,
+    "loss_classifier": .lossClassification, "loss_objectness": .lossObjectness,
+    "loss_rpn_box_reg": .lossProposalBox,
+  ]
 
-  private var table = ResultTable()
-  private var task = EvaluationTask.box
-  private var step = 0
-  private var names: [String: Int] = [:]
-  /// The results since the task was told last, in percents: a table may repeat the lines before it.
-  private var latest: [MetricKey: Double] = [:]
+  private let style: TextStyle
+  private var pairs = TextPairs()
+  private var place = TextPlace()
+  private var results = PrintedResults()
+  private var gate = ShapeGate()
 
-  init() {}
+  init(_ style: TextStyle) { self.style = style }
 
   func isWhole(_ line: UnsafeRawBufferPointer) -> Bool { true }
 
   mutating func read(_ line: UnsafeRawBufferPointer, into batch: inout LogBatch) {
     batch.lines.append(LogLine(line))
-    if let told = LineMarks.step(of: line) {
-      step = told
-    } else if LineMarks.mayHoldResults(line) {
-      readResults(line, into: &batch)
-    } else {
-      table.end()
-    }
+    guard ANSIText.contains(in: line) else { return readPlain(line, into: &batch) }
+    ANSIText.removed(from: line).withUnsafeBytes { readPlain($0, into: &batch) }
   }
 
-  private mutating func readResults(_ line: UnsafeRawBufferPointer, into batch: inout LogBatch) {
-    let text = String(decoding: line.prefix(LogLine.limit), as: UTF8.self)
-    if let result = ResultLine(text) {
-      add([("\(task.rawValue)_\(result.measure)", result.value)], to: &batch)
-    } else if let row = table.read(text) {
-      let prefix = task.rawValue + (row.isInPercents ? "/" : "_")
-      add(row.values.map { (prefix + $0.name, $0.value) }, to: &batch)
-    } else if let told = LineMarks.task(of: line) {
-      task = told
-      latest = [:]
-    }
-  }
-
-  private mutating func add(_ values: [(name: String, value: Double)], to batch: inout LogBatch) {
+  private mutating func readPlain(_ line: UnsafeRawBufferPointer, into batch: inout LogBatch) {
     let start = batch.values.count
-    for (original, value) in values {
-      batch.values.append(LogValue(name: index(of: original, in: &batch), value: value))
+    if batch.axis != place.axis { batch.axis = place.axis }
+    guard let text = part(of: line) else { return results.read(line, at: place, into: &batch) }
+    pairs.read(text, into: &batch)
+    var marks = pairs.marks
+    if style.placing == .repeated { complete(&marks, by: text) }
+    let isRecord = marks.isPlaced && batch.values.count > start && !(marks.isBar && marks.isProgress)
+    if marks.isPlaced, !marks.isProgress || isRecord { place.move(by: marks, style.placing) }
+    guard isRecord else {
+      batch.values.removeSubrange(start...)
+      return results.read(line, at: place, into: &batch)
     }
-    guard batch.values.count > start else { return }
+    results.end()
+    endRecord(from: start, into: &batch)
+  }
+
+  /// Takes in words without marks; a progress bar belongs to the epoch that was told before it, as Keras prints it.
+  private func complete(_ marks: inout TextMarks, by line: UnsafeRawBufferPointer) {
+    if marks.epoch.isNaN, marks.iteration == nil || marks.isBar { TextWords(line).read(into: &marks) }
+    if marks.isBar, marks.epoch.isNaN { marks.epoch = place.epoch }
+  }
+
+  /// The part of a line where values may stand: all of it, or a dictionary.
+  private func part(of line: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
+    guard style.placing == .epochOfDictionary else { return line }
+    return line.firstOffset(of: "{'").map { UnsafeRawBufferPointer(rebasing: line[$0...]) }
+  }
+
+  private mutating func endRecord(from start: Int, into batch: inout LogBatch) {
     let record = LogRecord(
-      step: step, writtenStep: step, epoch: .nan, time: .nan, phase: .validation,
-      values: start..<batch.values.count)
+      step: place.last.step, writtenStep: place.last.writtenStep, stepFraction: place.last.stepFraction,
+      epoch: place.epoch, time: .nan, phase: place.last.phase, values: start..<batch.values.count)
+    if batch.axis != place.axis { batch.axis = place.axis }
+    let isEvaluation = pairs.isEvaluation || record.phase == .validation && pairs.hasMetrics
+    guard style.placing == .repeated else { return Self.append(record, isEvaluation, &batch) }
+    gate.take(record, shape: pairs.shape, isEvaluation: isEvaluation, in: &batch, Self.append)
+  }
+
+  private static func append(_ record: LogRecord, _ isEvaluation: Bool, _ batch: inout LogBatch) {
     batch.records.append(record)
-    let evaluation = LoggedEvaluation(record, in: batch)
-    if !isRepetition(evaluation) { batch.evaluations.append(evaluation) }
-    latest.merge(evaluation.summary) { $1 }
-  }
-
-  /// Whether everything was said already, to fewer decimals.
-  private func isRepetition(_ evaluation: LoggedEvaluation) -> Bool {
-    !evaluation.summary.isEmpty
-      && evaluation.summary.allSatisfy { key, value in latest[key].map { abs($0 - value) <= 0.0501 } ?? false
-      }
-  }
-
-  private mutating func index(of original: String, in batch: inout LogBatch) -> Int {
-    if let index = names[original] { return index }
-    names[original] = batch.names.count
-    batch.names.append(ScalarName(original))
-    return batch.names.count - 1
+    if isEvaluation { batch.evaluations += LoggedEvaluation.all(of: record, in: batch, isPrinted: true) }
   }
 }

@@ -10,12 +10,18 @@ protocol RecordDialect: Sendable {
   static func scalarName(_ name: String) -> ScalarName
   /// What its own names mean here, where other trainers' same names mean something else.
   static var ownNames: [String: MetricKey] { get }
+  /// What the steps count.
+  var axis: StepAxis { get }
+  /// Told which member the step is, where several could be; nil where none is.
+  mutating func choose(step name: String?)
   /// When a record was taken; nil for one that holds no scalars of a run.
   mutating func place(_ marks: RecordMarks) -> RecordPlace?
 }
 
 extension RecordDialect {
   static var ownNames: [String: MetricKey] { [:] }
+  var axis: StepAxis { .steps }
+  mutating func choose(step name: String?) {}
 
   /// The name of a scalar, with its meaning.
   static func scalarName(_ name: String) -> ScalarName {
@@ -48,6 +54,8 @@ enum MemberRole: Sendable, Equatable {
 /// What a record says about when it was taken.
 struct RecordMarks: Sendable {
   var step: Int?
+  /// The step with its fraction.
+  var exactStep = Double.nan
   var candidate: Candidate?
   var iteration: Int?
   var epoch = Double.nan
@@ -60,11 +68,13 @@ struct RecordMarks: Sendable {
 struct RecordPlace {
   let step: Int
   let writtenStep: Int
+  let stepFraction: Double
   let phase: LogRecord.Phase
 
-  init(step: Int, writtenStep: Int? = nil, phase: LogRecord.Phase) {
+  init(step: Int, writtenStep: Int? = nil, stepFraction: Double = 0, phase: LogRecord.Phase) {
     self.step = step
     self.writtenStep = writtenStep ?? step
+    self.stepFraction = stepFraction
     self.phase = phase
   }
 }

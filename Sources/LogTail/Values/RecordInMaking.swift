@@ -17,17 +17,19 @@ struct RecordInMaking: Sendable {
 
   mutating func end(placedBy dialect: inout some RecordDialect, in batch: inout LogBatch) {
     guard let place = dialect.place(marks) else { return abandon(in: &batch) }
+    if batch.axis != dialect.axis { batch.axis = dialect.axis }
     end(at: place, in: &batch)
   }
 
   func end(at place: RecordPlace, in batch: inout LogBatch) {
     guard batch.values.count > start else { return }
     let record = LogRecord(
-      step: place.step, writtenStep: place.writtenStep, epoch: marks.epoch, time: marks.time,
+      step: place.step, writtenStep: place.writtenStep, stepFraction: place.stepFraction,
+      epoch: marks.epoch, time: marks.time,
       phase: place.phase, values: start..<batch.values.count)
     batch.records.append(record)
     if isEvaluation || place.phase == .validation {
-      batch.evaluations.append(LoggedEvaluation(record, in: batch))
+      batch.evaluations += LoggedEvaluation.all(of: record, in: batch)
     }
   }
 }
@@ -37,6 +39,7 @@ extension RecordMarks {
   struct Candidate: Sendable {
     let rank: Int
     let step: Int
+    let exactStep: Double
     let value: Int
   }
 
@@ -44,10 +47,12 @@ extension RecordMarks {
   mutating func take(_ value: Double, _ integer: Int, as role: MemberRole, at index: Int) {
     switch role {
     case .scalar, .mode: break
-    case .step: if !value.isNaN { step = integer }
+    case .step: if !value.isNaN { (step, exactStep) = (integer, value) }
     case .stepCandidate(let rank):
-      if rank == AnyDialect.epochRank { epoch = value }
-      if rank < candidate?.rank ?? .max { candidate = Candidate(rank: rank, step: integer, value: index) }
+      if rank == StepName.epochRank { epoch = value }
+      if rank < candidate?.rank ?? .max {
+        candidate = Candidate(rank: rank, step: integer, exactStep: value, value: index)
+      }
     case .epoch: epoch = value
     case .iteration: iteration = integer
     case .time, .clock: time = value

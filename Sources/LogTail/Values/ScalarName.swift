@@ -6,6 +6,8 @@ public struct ScalarName: Sendable, Hashable {
   public let original: String
   /// What it is.
   public let meaning: Meaning
+  /// The set of images it was measured on, where the name says one.
+  public let set: String?
   /// What a value is multiplied by to be in the dashboard's units.
   public let percents: Double
   /// Whether it is an average precision or recall, of which a negative one says: no ground truth.
@@ -23,13 +25,17 @@ public struct ScalarName: Sendable, Hashable {
 
   /// The meaning of a trainer's name.
   public init(_ original: String) {
-    let key = Self.trainingKeys[Self.withoutTrainingPrefix(original)] ?? original
-    self.init(original, meaning: PrecisionName(original)?.meaning ?? .scalar(MetricKey(key)))
+    let plain = Self.withoutTrainingPrefix(original)
+    let precision = PrecisionName(original)
+    self.init(
+      original, meaning: precision?.meaning ?? .scalar(MetricKey(Self.trainingKeys[plain] ?? plain)),
+      set: precision?.set)
   }
 
-  init(_ original: String, meaning: Meaning) {
+  init(_ original: String, meaning: Meaning, set: String? = nil) {
     self.original = original
     self.meaning = meaning
+    self.set = set
     switch meaning {
     case .scalar: (isPrecision, percents) = (false, 1)
     case .averagePrecision(_, let percents), .classAveragePrecision(_, _, let percents):
@@ -39,9 +45,12 @@ public struct ScalarName: Sendable, Hashable {
 
   /// The dashboard's name for it.
   public var key: MetricKey {
+    let prefix = set.map { $0 + "/" } ?? ""
     switch meaning {
-    case .scalar(let key), .averagePrecision(let key, _): key
-    case .classAveragePrecision(let label, let task, _): MetricKey("\(task.rawValue)/AP-\(label)")
+    case .scalar(let key): return key
+    case .averagePrecision(let key, _): return MetricKey(prefix + key.name)
+    case .classAveragePrecision(let label, let task, _):
+      return MetricKey("\(prefix)\(task.rawValue)/AP-\(label)")
     }
   }
 
@@ -51,7 +60,7 @@ public struct ScalarName: Sendable, Hashable {
     return ["val", "valid", "validation", "eval", "test"].contains { prefix in
       guard original.hasPrefix(prefix) else { return false }
       let next = original.dropFirst(prefix.count).first
-      return next == "/" || next == "_" || next == "."
+      return next == "/" || next == "_" || next == "." || next == " "
     }
   }
 

@@ -1,0 +1,38 @@
+extension LogRun {
+  /// A run's evaluations: those of its own log, and where that tells no AP, those its text logs tell.
+  ///
+  /// A text that knows no step of training, as that of an evaluation afterwards, tells of the end of training.
+  /// - Parameter lastStep: the last of training.
+  public func joined(_ own: [LoggedEvaluation], lastStep: Int) -> [LoggedEvaluation] {
+    guard !resultLogs.isEmpty, !own.contains(where: \.hasPrecision) else { return own }
+    return (own + resultLogs.flatMap { $0.evaluations(endOfTraining: lastStep) }).sorted { $0.step < $1.step }
+      .reduce(into: []) { $0.take($1) }
+  }
+}
+
+extension TextLog {
+  /// Longer texts are not read to their end for this.
+  private static let limit = 1 << 30
+
+  /// The evaluations with AP that a text tells.
+  func evaluations(endOfTraining lastStep: Int) -> [LoggedEvaluation] {
+    var reader = LogReader(format: format)
+    var evaluations: [LoggedEvaluation] = []
+    var size = 0
+    let take = { (batch: LogBatch) in
+      for var evaluation in batch.evaluations where evaluation.hasPrecision {
+        if batch.axis.unit == .record { evaluation.step = lastStep }
+        evaluations.take(evaluation)
+      }
+    }
+    try? LogFile(path).forEachPortion { bytes in
+      size += bytes.count
+      guard size <= Self.limit else { return }
+      reader.read(bytes)
+      take(reader.batch)
+    }
+    reader.finish()
+    take(reader.batch)
+    return evaluations
+  }
+}
