@@ -7,6 +7,8 @@ public enum LogEvent: Sendable, Equatable {
   case history(LogHistory)
   /// Bytes of the run's files read so far, of all.
   case indexing(done: Int, total: Int)
+  /// The run began again at an earlier step than it had come to.
+  case restarted(from: Int, at: Int)
   /// How many records could not be read since the run was found, and the last of them with the reason.
   case unreadable(count: Int, last: String)
   /// The run's files are gone; what was read of them stays.
@@ -23,11 +25,15 @@ public struct LogDescription: Sendable, Equatable {
   public let originalNames: [MetricKey: String]
   /// Its classes in index order, where they are known.
   public let classes: [ClassDescription]
+  /// What its steps are.
+  public let axis: StepAxis
 
   /// A run of these facts.
   public init(
-    format: String, path: String, originalNames: [MetricKey: String] = [:], classes: [ClassDescription] = []
+    format: String, path: String, originalNames: [MetricKey: String] = [:], classes: [ClassDescription] = [],
+    axis: StepAxis = .steps
   ) {
+    self.axis = axis
     self.format = format
     self.path = path
     self.originalNames = originalNames
@@ -70,9 +76,12 @@ public struct LogHistory: Sendable, Equatable {
     public let time: Double
     /// Its results.
     public let report: EvaluationReport
+    /// Whether the run went back behind it since.
+    public let isAbandoned: Bool
 
     /// Results taken at some time.
-    public init(time: Double, report: EvaluationReport) {
+    public init(time: Double, report: EvaluationReport, isAbandoned: Bool = false) {
+      self.isAbandoned = isAbandoned
       self.time = time
       self.report = report
     }

@@ -88,3 +88,16 @@ public struct ClassDescription: Sendable, Equatable {
     self.rankingWeight = rankingWeight
   }
 }
+
+extension ClassDescription {
+  /// A class of which only the name is known.
+  /// - Parameter instances: its training instances, where a log lists them.
+  public init(named name: String, instances: Int?) {
+    self.init(
+      name: name, bin: .rare, imageCount: -1, instanceCount: instances ?? -1, demandedMargin: .nan,
+      rankingWeight: .nan)
+  }
+
+  /// Whether it is known how often it is trained on, and so its bin and what is demanded of it.
+  public var isCounted: Bool { imageCount >= 0 }
+}

@@ -1,3 +1,5 @@
+import Events
+
 /// What a portion of a log holds, in flat columns: nothing is allocated for a record.
 public struct LogBatch: Sendable {
   /// Every scalar's name met so far in the file; values point here. It only grows.

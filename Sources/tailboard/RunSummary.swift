@@ -165,13 +165,7 @@ extension RunSummary {
     if axis.unit == .record, !listed.isEmpty {
       remarks.append("x is the record's number: the file says no step")
     }
-    if restarts.count > 0 {
-      let steps = restarts.places.prefix(8).map { axis.text(of: $0.end) }
-      let more = restarts.count > steps.count ? ["…"] : []
-      remarks.append(
-        "\(Self.count(restarts.count, "restart")), at \(axis.unit.rawValue)\(restarts.count == 1 ? "" : "s") \(Self.list(steps + more))"
-      )
-    }
+    if restarts.count > 0 { remarks.append(restarts.phrase(axis)) }
     remarks += latestPrecision
     let classes = Set(evaluations.flatMap(\.classes).map(\.name)).count
     if classes > 0 { remarks.append(Self.count(classes, "class", plural: "classes") + " with AP") }
@@ -192,11 +186,6 @@ extension RunSummary {
       return
         "\(set.map { $0 + " " } ?? "")\(axis.unit.rawValue) \(axis.text(of: last.step)): \(results.joined(separator: ", "))"
     }
-  }
-
-  private static func list(_ words: [String]) -> String {
-    guard let last = words.last, words.count > 1 else { return words.first ?? "" }
-    return words.dropLast().joined(separator: ", ") + " and " + last
   }
 
   static func count(_ number: Int, _ noun: String, plural: String? = nil) -> String {

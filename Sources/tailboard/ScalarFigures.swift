@@ -1,3 +1,4 @@
+import Events
 import LogTail
 
 /// What a scalar of a file is like, as it is written there.

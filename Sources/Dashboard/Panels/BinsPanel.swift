@@ -13,7 +13,7 @@ struct BinsPanel: Panel {
   func render(in rect: Rect, on buffer: inout CellBuffer) {
     let classes = state.classRows.filter { $0.averagePrecision != nil }
     let series = FrequencyBin.allCases.flatMap { bin in
-      self.series(of: bin, classes.filter { $0.facts.bin == bin })
+      self.series(of: bin, classes.filter { $0.facts.bin == bin && $0.facts.isCounted })
     }
     LineChart(
       series, x: Axis("images", format: .count, scale: .logarithmic),

@@ -13,7 +13,9 @@ struct ClassCard: Panel {
   }
 
   var title: String { row?.facts.name ?? "Class" }
-  var detail: String { row.map { "\($0.facts.bin.name) · \($0.facts.imageCount) images" } ?? "" }
+  var detail: String {
+    row.map { $0.facts.isCounted ? "\($0.facts.bin.name) · \($0.facts.imageCount) images" : "" } ?? ""
+  }
 
   func render(in rect: Rect, on buffer: inout CellBuffer) {
     guard let row else { return Notice("No class is chosen", theme.faint).render(in: rect, on: &buffer) }
@@ -29,10 +31,11 @@ struct ClassCard: Panel {
     }
     let verdict = row.attained.map { $0.mean - row.facts.demandedMargin }
     return [
-      fact("trained on", "\(row.facts.imageCount) images, \(row.facts.instanceCount) instances"),
+      fact("trained on", frequency(of: row.facts)),
       fact(
         "demanded δ",
-        "\(row.facts.demandedMargin.fixed(2)), ranking weight \(row.facts.rankingWeight.fixed(3))"),
+        row.facts.isCounted
+          ? "\(row.facts.demandedMargin.fixed(2)), ranking weight \(row.facts.rankingWeight.fixed(3))" : "–"),
       fact("attained", attained ?? "not measured yet"),
       fact(
         "margin", verdict.map { $0 < 0 ? "short by \((-$0).fixed(2))" : "\($0.fixed(2)) to spare" } ?? "–"),
@@ -41,6 +44,14 @@ struct ClassCard: Panel {
       fact(
         "detections", row.result?[.detections].map { $0 == 0 ? "never predicted" : $0.fixed(0) } ?? "–"),
     ]
+  }
+
+  /// How often a class is trained on, as far as that is known.
+  private func frequency(of facts: ClassDescription) -> String {
+    guard facts.isCounted else {
+      return facts.instanceCount < 0 ? "the log does not say" : "\(facts.instanceCount) instances"
+    }
+    return "\(facts.imageCount) images, \(facts.instanceCount) instances"
   }
 
   private func fact(_ name: String, _ value: String) -> [Span] {

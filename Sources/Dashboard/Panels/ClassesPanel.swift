@@ -12,10 +12,13 @@ struct ClassesPanel: Panel {
   var detail: String {
     let table = state.classes
     let counts = FrequencyBin.allCases.map { bin in
-      let count = (state.run?.classes ?? []).lazy.filter { $0.bin == bin }.count
+      let count = (state.run?.classes ?? []).lazy.filter { $0.bin == bin && $0.isCounted }.count
       return "\(count)\(bin.letter)"
     }
-    var parts = [counts.joined(separator: " ")]
+    let isCounted = state.run?.classes.contains(where: \.isCounted) ?? true
+    var parts = [
+      isCounted ? counts.joined(separator: " ") : "\(state.run?.classes.count ?? 0), as the log names them"
+    ]
     if let bin = table.bin { parts.append("only \(bin.name)") }
     if !table.search.isEmpty { parts.append("/\(table.search)") }
     return parts.joined(separator: " · ")
@@ -80,7 +83,8 @@ struct ClassCell {
   let theme: Theme
 
   func span(_ column: ClassTable.Column) -> Span {
-    switch column {
+    if !row.facts.isCounted, [.bin, .images, .demanded].contains(column) { return none }
+    return switch column {
     case .name: Span((isPinned ? "◆ " : "") + row.facts.name, theme.text)
     case .bin:
       Span(

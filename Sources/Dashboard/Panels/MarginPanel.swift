@@ -13,7 +13,7 @@ struct MarginPanel: Panel {
   private var isForeign: Bool { state.run?.source != nil }
 
   func render(in rect: Rect, on buffer: inout CellBuffer) {
-    let ranked = state.classRows.sorted {
+    let ranked = state.classRows.filter(\.facts.isCounted).sorted {
       ($0.facts.instanceCount, $1.index) > ($1.facts.instanceCount, $0.index)
     }
     let margins = state.attainedMargins

@@ -30,9 +30,11 @@ extension DashboardState {
   var evaluationPhrase: String {
     guard let evaluation else { return "" }
     let back = evaluationsBack == 0 ? "" : " · \(evaluationsBack) back"
-    guard evaluation.epoch.isFinite else { return "step \(evaluation.step)\(back)" }
+    let axis = run?.stepAxis ?? .steps
+    let step = "\(axis.unit.rawValue) \(axis.text(of: evaluation.step))"
+    guard evaluation.epoch.isFinite, axis.unit != .epoch else { return step + back }
     let epoch =
       evaluation.epoch == evaluation.epoch.rounded() ? evaluation.epoch.fixed(0) : evaluation.epoch.fixed(1)
-    return "step \(evaluation.step), epoch \(epoch)\(back)"
+    return "\(step), epoch \(epoch)\(back)"
   }
 }

@@ -46,14 +46,16 @@ struct PrecisionPanel: Panel {
   }
 
   private func series(_ name: String, _ line: PrecisionLine, of run: RunHistory?, mark: Mark) -> Series {
-    let points = run.map { run in
-      run.evaluations.compactMap { evaluation in
+    guard let run else { return Series(name, mark: mark, points: [], drawing: .marked) }
+    let points = { (evaluations: [RunHistory.Evaluation]) in
+      evaluations.compactMap { evaluation in
         evaluation.report.summary[line.key(of: state.task)].map {
           ChartPoint(state.position(ofStep: evaluation.report.step, in: run), $0 / 100)
         }
       }
     }
-    return Series(name, mark: mark, points: points ?? [], drawing: .marked)
+    let ghosts = run.ghostEvaluations.isEmpty ? [] : [points(run.ghostEvaluations)]
+    return Series(name, mark: mark, points: points(run.evaluations), ghosts: ghosts, drawing: .marked)
   }
 
   /// All of the run, whatever part of the loss is looked at: evaluations are few.

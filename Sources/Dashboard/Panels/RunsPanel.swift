@@ -24,11 +24,12 @@ struct RunsPanel: Panel {
     let sort = shown.firstIndex { $0.sortsBy == state.runList.column }.map {
       Table.Sort(column: $0, ascending: !state.runList.isDescending)
     }
+    let nameWidth = rect.width - shown.reduce(0) { $0 + $1.fixedWidth } - 1
     Table(
       shown.map(\.header), count: order.count, selected: order.firstIndex(of: state.focusedIndex), sort: sort,
       isFocused: state.pane == .runs, empty: "No run has “\(state.runList.search)” in its name", theme: theme
     ) { place in
-      let cell = RunCell(run: state.runs[order[place]], state: state, theme: theme)
+      let cell = RunCell(run: state.runs[order[place]], state: state, theme: theme, nameWidth: nameWidth)
       return shown.map { cell.span($0.figure) }
     }.render(in: rect, on: &buffer)
   }
@@ -45,6 +46,9 @@ struct RunColumn {
   let least: Int
   let header: Table.Column
   var sortsBy: RunList.Column?
+
+  /// What it takes of the list's width, the gap before it included; 0 of a name, which takes the rest.
+  var fixedWidth: Int { if case .fixed(let width) = header.width { width + 1 } else { 0 } }
 
   static func all(loss: String) -> [RunColumn] {
     [
@@ -73,13 +77,15 @@ struct RunCell {
   let run: RunHistory
   let state: DashboardState
   let theme: Theme
+  /// Room for the name: what tells runs apart stands at the end of their paths.
+  let nameWidth: Int
 
   func span(_ figure: RunColumn.Figure) -> Span {
     switch figure {
-    case .name: Span(run.name, theme.text)
+    case .name: Span(run.name.endFitted(to: nameWidth), theme.text)
     case .sign: sign
     case .condition: theme.badge(of: run.condition(at: state.now), state)
-    case .step: Span(Double(run.step).count, theme.text)
+    case .step: Span(step, theme.text)
     case .loss: number(state.shownKey(of: run).flatMap { run.series[$0]?.main.last?.value }?.compact)
     case .all: number(precision(.all))
     case .rare: number(precision(.rare))
@@ -88,6 +94,10 @@ struct RunCell {
     case .pace: number(run.pace.secondsPerStep?.fixed(2))
     case .format: Span(run.source?.format ?? "tailboard", theme.faint)
     }
+  }
+
+  private var step: String {
+    run.stepAxis.scale > 1 ? run.stepAxis.text(of: run.step) : Double(run.step).count
   }
 
   /// The mark of its curves while runs are compared, else whether it is alive.
@@ -126,5 +136,12 @@ extension Theme {
     case .quiet(let since): Span("○ since \(state.clock.moment(since, now: state.now))", faint)
     case .vanished: Span("✗ files gone", warning.style)
     }
+  }
+}
+
+extension String {
+  /// The text with its beginning cut where it is too long: `…/vitb/artaxor_10shot`.
+  fileprivate func endFitted(to columns: Int) -> String {
+    count > columns && columns > 1 ? "…" + suffix(columns - 1) : self
   }
 }

@@ -32,7 +32,8 @@ public struct PlainReport: Sendable {
       return isDue(metrics.step, at: event.time, in: run) ? [run.stepLine(metrics)] : []
     case .evaluated(let report):
       let seconds = report.seconds.isFinite ? "  in \(report.seconds.duration)" : ""
-      return ["evaluated step \(report.step)  \(report.bothPhrases)\(seconds)"]
+      let step = "\(run.stepAxis.unit.rawValue) \(run.stepAxis.text(of: report.step))"
+      return ["evaluated \(step)  \(report.bothPhrases)\(seconds)"]
     case .checkpoint(let step, let path, let bytes):
       return ["saved step \(step)  \(path)  \(bytes.byteCount)"]
     case .log(let level, let line):
@@ -57,12 +58,15 @@ public struct PlainReport: Sendable {
     case .found(let found): return ["found \(found.path) (\(found.format))"]
     case .history(let history):
       guard history.extent == .whole else { return [] }
-      var parts = ["read to step \(run.step)"]
+      var parts = ["read to \(run.stepAxis.unit.rawValue) \(run.stepAxis.text(of: run.step))"]
       if let loss = run.leadingKey, let value = run.leadingLine?.last?.value {
         parts.append("\(loss) \(value.compact)")
       }
       if let report = run.evaluations.last?.report { parts.append(report.bothPhrases) }
       return [parts.joined(separator: "  ")]
+    case .restarted(let end, let start):
+      let axis = run.stepAxis
+      return ["warning: restarted: \(axis.unit.rawValue) \(axis.text(of: end)), then \(axis.text(of: start))"]
     case .unreadable(let count, let last):
       return ["warning: \(count) records could not be read, last: \(last)"]
     case .vanished: return ["warning: its files are gone"]
@@ -100,7 +104,7 @@ public struct PlainReport: Sendable {
 extension RunHistory {
   /// "step  120/1800  loss 1.230  lr 0.0200  0.28 s/it  eta 7m50s".
   fileprivate func stepLine(_ metrics: StepMetrics) -> String {
-    var parts = ["step " + progress(to: metrics.step)]
+    var parts = ["\(stepAxis.unit.rawValue) " + progress(to: metrics.step)]
     for (name, key) in [("loss", MetricKey.loss), ("lr", .learningRate)] {
       if let value = metrics.values[key] { parts.append("\(name) \(value.compact)") }
     }
@@ -113,7 +117,7 @@ extension RunHistory {
 extension RunHistory {
   /// "  120/1800", or the step alone where nobody knows how many there will be.
   private func progress(to step: Int) -> String {
-    guard let total = description.map({ "\($0.totalSteps)" }) else { return "\(step)" }
+    guard let total = description.map({ "\($0.totalSteps)" }) else { return stepAxis.text(of: step) }
     return "\(step)".padded(to: total.count, alignment: .trailing) + "/\(total)"
   }
 }

@@ -21,7 +21,7 @@ struct ClassTable: Sendable, Equatable {
   /// Puts the classes into order; ties keep the order of their indices.
   mutating func arrange(_ rows: [ClassRow]) {
     let shown = rows.filter { row in
-      (bin == nil || row.facts.bin == bin)
+      (bin == nil || row.facts.bin == bin && row.facts.isCounted)
         && (search.isEmpty || row.facts.name.lowercased().contains(search.lowercased()))
     }
     let column = column
@@ -77,9 +77,9 @@ struct ClassRow: Sendable, Equatable {
   func key(of column: ClassTable.Column) -> SortKey? {
     switch column {
     case .name: .text(facts.name)
-    case .bin: .number(Double(facts.bin.rawValue))
-    case .images: .number(Double(facts.imageCount))
-    case .demanded: .number(facts.demandedMargin)
+    case .bin: facts.isCounted ? .number(Double(facts.bin.rawValue)) : nil
+    case .images: facts.isCounted ? .number(Double(facts.imageCount)) : nil
+    case .demanded: facts.isCounted ? .number(facts.demandedMargin) : nil
     case .attained: attained.map { .number($0.mean) }
     case .rankingError: result?[.rankingError(.box)].map(SortKey.number)
     case .band: result?.precisionBand(.box).map { .number($0.lowerBound) }

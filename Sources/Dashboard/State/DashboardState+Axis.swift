@@ -26,7 +26,11 @@ extension DashboardState {
     let scale: Axis.Scale = chart.isLogarithmicX ? .logarithmic : .linear
     let range = range(of: chart.visible(steps))
     switch axis {
-    case .step: return Axis("step", format: .count, scale: scale, range: range)
+    case .step:
+      let steps = run?.stepAxis ?? .steps
+      // Fractions of a step are told apart where the log has them.
+      return Axis(
+        steps.unit.rawValue, format: steps.scale > 1 ? .number : .count, scale: scale, range: range)
     case .epoch: return Axis("epoch", format: .number, scale: scale, range: range)
     case .time: return Axis("time", format: .duration, scale: scale, range: range)
     }
@@ -43,7 +47,7 @@ extension DashboardState {
   /// Where a sample lies on it.
   func position(of sample: MetricSample, in run: RunHistory) -> Double {
     switch axis {
-    case .step: Double(sample.step)
+    case .step: run.stepAxis.value(of: sample.step)
     case .epoch: run.epoch(ofStep: sample.step)
     case .time: sample.time - (run.startTime ?? sample.time)
     }
@@ -52,7 +56,7 @@ extension DashboardState {
   /// Where a step lies on it.
   func position(ofStep step: Int, in run: RunHistory) -> Double {
     switch axis {
-    case .step: return Double(step)
+    case .step: return run.stepAxis.value(of: step)
     case .epoch: return run.epoch(ofStep: step)
     case .time:
       guard let line = run.leadingLine, !line.isEmpty else { return 0 }

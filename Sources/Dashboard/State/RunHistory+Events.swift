@@ -44,6 +44,8 @@ extension RunHistory {
   /// Leaves as ghosts what the resumed run will do again, and marks where it took over.
   private mutating func rewind(to step: Int) {
     for key in series.keys { series[key]?.rewind(to: step) }
+    ghostEvaluations = (ghostEvaluations + evaluations.filter { $0.report.step > step }).suffix(
+      Self.evaluationCapacity)
     evaluations.removeAll { $0.report.step > step }
     margins.removeAll { $0.step > step }
     seams = seams.filter { $0 < step } + [step]
@@ -105,7 +107,7 @@ extension RunHistory {
     evaluations.removeAll { $0.report.step > report.step || source != nil && $0.report.step == report.step }
     if evaluations.count == Self.evaluationCapacity { evaluations.removeFirst() }
     evaluations.append(Evaluation(time: time, report: report))
-    note("evaluated step \(report.step): \(report.phrase)", at: time)
+    note("evaluated \(stepAxis.unit.rawValue) \(stepAxis.text(of: report.step)): \(report.phrase)", at: time)
   }
 
   private mutating func compare(_ report: EvaluationReport, with previous: EvaluationReport, at time: Double)

@@ -28,6 +28,7 @@ extension RunHistory {
       if state == .starting { state = .running }
     case .history(let history): take(history, at: time)
     case .indexing(let done, let total): reading = done < total ? Reading(done: done, total: total) : nil
+    case .restarted(let end, let start): goBack(from: end, to: start, at: time)
     case .unreadable(let count, let last):
       if unreadable == nil { note("a record could not be read: \(last)", .warning, at: time) }
       unreadable = Unreadable(count: count, last: last)
@@ -39,7 +40,10 @@ extension RunHistory {
 
   private mutating func take(_ history: LogHistory, at time: Double) {
     series = history.series
-    evaluations = Self.newestBranch(of: history.evaluations).suffix(Self.evaluationCapacity)
+    evaluations = []
+    ghostEvaluations = []
+    for next in history.evaluations { take(next) }
+    evaluations = evaluations.suffix(Self.evaluationCapacity)
     if history.epoch.isFinite { epoch = history.epoch }
     step = leadingLine?.last?.step ?? evaluations.last?.report.step ?? 0
     pace = Pace(secondsPerStep: measuredPace)
@@ -48,12 +52,26 @@ extension RunHistory {
     if let (key, step) = firstNotFinite { raise(.notFinite(key, step: step, lastCheckpoint: nil), at: time) }
   }
 
-  /// The evaluations without those that a resumed run took again.
-  private static func newestBranch(of all: [LogHistory.Evaluation]) -> [Evaluation] {
-    all.reduce(into: []) { kept, next in
-      while let last = kept.last, last.report.step >= next.report.step { kept.removeLast() }
-      kept.append(Evaluation(time: next.time, report: next.report))
-    }
+  /// Takes in an evaluation; those that a resumed run took again stay as ghosts.
+  private mutating func take(_ next: LogHistory.Evaluation) {
+    let evaluation = Evaluation(time: next.time, report: next.report)
+    if next.isAbandoned { return abandon([evaluation]) }
+    abandon(evaluations.filter { $0.report.step > next.report.step })
+    evaluations.removeAll { $0.report.step >= next.report.step }
+    evaluations.append(evaluation)
+  }
+
+  private mutating func abandon(_ those: [Evaluation]) {
+    ghostEvaluations = (ghostEvaluations + those).suffix(Self.evaluationCapacity)
+  }
+
+  /// Leaves as ghosts the evaluations of the branch that was given up; its points become ghosts as new ones come.
+  private mutating func goBack(from end: Int, to start: Int, at time: Double) {
+    abandon(evaluations.filter { $0.report.step >= start })
+    evaluations.removeAll { $0.report.step >= start }
+    seams = seams.filter { $0 < start } + [start]
+    let unit = stepAxis.unit.rawValue
+    note("restarted: \(unit) \(stepAxis.text(of: end)), then \(stepAxis.text(of: start))", .warning, at: time)
   }
 
   /// Seconds a step took lately, as the trainer says, or as the times of its records do.

@@ -22,6 +22,8 @@ struct RunHistory: Sendable, Equatable {
   var seams: [Int] = []
 
   var evaluations: [Evaluation] = []
+  /// Those of branches that were given up, the latest last.
+  var ghostEvaluations: [Evaluation] = []
   var evaluationProgress: EvaluationProgress?
   var evaluationSeconds: Double?
   var evaluationStart: Double?
@@ -61,6 +63,8 @@ struct RunHistory: Sendable, Equatable {
 
 extension RunHistory {
   var name: String { id.name }
+  /// What its steps are.
+  var stepAxis: StepAxis { source?.axis ?? .steps }
   var classes: [ClassDescription] { description?.classes ?? source?.classes ?? [] }
   var hasEnded: Bool { [.finished, .stopped, .failed].contains(state) }
 

@@ -12,6 +12,13 @@ public struct KnownClasses: Sendable {
     indices = Dictionary(classes.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
+  /// The classes that evaluations name, in the order of their names; nil where they name none.
+  init?(named evaluations: [LoggedEvaluation], instances: [String: Int]) {
+    let names = Set(evaluations.flatMap { $0.classes.map(\.name) })
+    guard !names.isEmpty else { return nil }
+    self.init(names.sorted().map { ClassDescription(named: $0, instances: instances[$0]) })
+  }
+
   /// Whether an evaluation is of these classes: nine of ten of its classes are among them, or, where it names none, it
   /// has LVIS's bins.
   func areThose(of evaluation: LoggedEvaluation) -> Bool {

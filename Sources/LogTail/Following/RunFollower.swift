@@ -81,6 +81,7 @@ extension RunFollower {
         }
       }
     }
+    contents.joinResults(of: run)
     sendWhole()
     for index in texts.indices { say(texts[index].newest(Self.textLineCount)) }
   }
@@ -90,31 +91,40 @@ extension RunFollower {
     lastEvaluation = contents.evaluations.last(where: \.hasPrecision)
     sentEvaluations = contents.evaluations.count
     let history = history(.whole, of: &contents)
+    _ = contents.takeRestarts()
+    contents.settleEvaluations()
     describe()
     emit(.logged(.history(history)))
     say(contents.takeLines().suffix(Self.textLineCount).map(\.text))
+    if contents.restarts.count > 0 { note(contents.restarts.phrase(contents.axis)) }
     countBadRecords()
   }
 
   private func history(_ extent: LogHistory.Extent, of contents: inout LogContents) -> LogHistory {
     let evaluations = contents.evaluations.filter(\.hasPrecision)
-    let classes = recognised(evaluations)
+    let classes = classes(of: contents)
     return LogHistory(
       extent: extent,
       series: Dictionary(contents.takePoints().map { ($0.key, $0.points) }, uniquingKeysWith: { $1 }),
-      evaluations: evaluations.map { LogHistory.Evaluation(time: $0.time, report: $0.report(classes)) },
+      evaluations: evaluations.map {
+        LogHistory.Evaluation(time: $0.time, report: $0.report(classes), isAbandoned: $0.isAbandoned)
+      },
       epoch: contents.lastEpoch)
   }
 
-  private func recognised(_ evaluations: [LoggedEvaluation]) -> KnownClasses? {
-    known.flatMap { known in evaluations.contains(where: known.areThose) ? known : nil }
+  /// The classes that the evaluations are of: those that are known, else those that the log itself names.
+  private func classes(of contents: LogContents) -> KnownClasses? {
+    let evaluations = contents.evaluations
+    if let known, evaluations.contains(where: known.areThose) { return known }
+    return KnownClasses(named: evaluations, instances: contents.instances)
   }
 
   /// Says what is known of the run, where that is news.
   private func describe() {
-    let classes = recognised(contents.evaluations)?.classes ?? []
+    let classes = classes(of: contents)?.classes ?? []
     let new = LogDescription(
-      format: run.format.name, path: run.path, originalNames: contents.originalNames, classes: classes)
+      format: run.format.name, path: run.path, originalNames: contents.originalNames, classes: classes,
+      axis: contents.axis)
     guard new != description else { return }
     description = new
     emit(.logged(.found(new)))
@@ -131,10 +141,19 @@ extension RunFollower {
   func poll() -> Outcome {
     var outcome = Outcome.done
     for index in files.indices where look(at: index) == .mustReadAll { outcome = .mustReadAll }
-    for index in texts.indices { say(texts[index].news()) }
+    for index in texts.indices {
+      let news = texts[index].news()
+      say(news)
+      if mayTellResults(news, of: run.textLogs[index]) { outcome = .mustReadAll }
+    }
     noticeVanishing()
-    if outcome == .done { sendNews() }
-    return outcome
+    return outcome == .done ? sendNews() : outcome
+  }
+
+  /// Whether new lines of a text log may hold results that the run's own log does not tell.
+  private func mayTellResults(_ lines: [String], of path: String) -> Bool {
+    run.resultLogs.contains { $0.path == path } && !contents.hasOwnPrecision
+      && lines.contains { $0.contains("AP") || $0.hasPrefix("|") }
   }
 
   private func look(at index: Int) -> Outcome {
@@ -175,14 +194,19 @@ extension RunFollower {
     time = max(time, files[index].stamp?.time ?? 0)
   }
 
-  private func sendNews() {
+  private func sendNews() -> Outcome {
     if !contents.series.isEmpty { describe() }
     for (time, metrics) in contents.takeMetrics() {
       emit(.metrics(metrics), at: time.isNaN ? self.time : time)
     }
+    for restart in contents.takeRestarts() {
+      emit(.logged(.restarted(from: restart.end, at: restart.start)))
+    }
+    if contents.hasMovedEvaluation { return .mustReadAll }
     sendNewEvaluations()
     say(contents.takeLines().map(\.text))
     countBadRecords()
+    return .done
   }
 
   /// The last evaluation is said again when more of it has come: some trainers write a value at a time.
@@ -192,8 +216,7 @@ extension RunFollower {
       if let lastEvaluation, evaluation.says(thatOf: lastEvaluation) { continue }
       lastEvaluation = evaluation
       describe()
-      let isKnown = description.map { !$0.classes.isEmpty } ?? false
-      emit(.evaluated(evaluation.report(isKnown ? known : nil)))
+      emit(.evaluated(evaluation.report(classes(of: contents))))
     }
     sentEvaluations = contents.evaluations.count
   }

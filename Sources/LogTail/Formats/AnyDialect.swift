@@ -1,3 +1,5 @@
+import Events
+
 /// Records of nobody in particular: the step is the best of what could be one (see `StepName`); without any the records
 /// are counted.
 struct AnyDialect: RecordDialect {

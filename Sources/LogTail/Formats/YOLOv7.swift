@@ -1,3 +1,4 @@
+import Events
 import CLogBytes
 import Foundation
 

@@ -74,7 +74,9 @@ public struct LogContents: Sendable {
   /// Takes in what a portion of one of the run's files holds.
   public mutating func append(_ batch: LogBatch, from source: inout Source) {
     source.extend(to: batch.names.count)
-    for record in batch.records {
+    var next = batch.evaluations.startIndex
+    for (place, record) in batch.records.enumerated() {
+      takeEvaluations(of: batch, from: &next, before: place)
       if !record.epoch.isNaN { lastEpoch = record.epoch }
       var isFirst = true
       for value in batch.values[record.values] {
@@ -93,11 +95,14 @@ public struct LogContents: Sendable {
     if !batch.records.isEmpty { axis = batch.axis }
     instances.merge(batch.instances) { first, _ in first }
     recordCount += batch.records.count
-    for evaluation in batch.evaluations { evaluations.take(evaluation) }
+    takeEvaluations(of: batch, from: &next, before: .max)
     add(batch.lines)
     badRecords += batch.badRecords
     lastBadRecord = batch.lastBadRecord ?? lastBadRecord
   }
+
+  /// Told that the evaluations are said as they stand.
+  mutating func settleEvaluations() { hasMovedEvaluation = false }
 
   /// Hands over every point read so far and forgets it; which series a name is stays known.
   mutating func takePoints() -> [(key: MetricKey, points: MetricSeries)] {
@@ -106,12 +111,34 @@ public struct LogContents: Sendable {
     return taken
   }
 
-  /// Takes in the results that a text log of the run tells, where its own log tells none.
-  mutating func adopt(_ others: [LoggedEvaluation], instances: [String: Int]) {
-    self.instances.merge(instances) { first, _ in first }
-    guard !evaluations.contains(where: \.hasPrecision) else { return }
-    for evaluation in others where evaluation.hasPrecision { evaluations.take(evaluation) }
-    evaluations.sort { $0.step < $1.step }
+  /// Takes in the results that the run's text logs tell, where its own log tells none.
+  mutating func joinResults(of run: LogRun) {
+    let lastStep = series.compactMap { $0.points.last?.step }.max() ?? 0
+    evaluations = run.joined(evaluations, lastStep: lastStep)
+    for log in run.resultLogs { instances.merge(log.instances) { first, _ in first } }
+  }
+
+  /// Whether the run's own log tells AP.
+  private(set) var hasOwnPrecision = false
+  /// Whether an evaluation that may have been said turned out to be of another step.
+  private(set) var hasMovedEvaluation = false
+
+  private mutating func takeEvaluations(of batch: LogBatch, from next: inout Int, before place: Int) {
+    while next < batch.evaluations.count, batch.evaluations[next].recordsBefore <= place {
+      let last = evaluations.last?.step, count = evaluations.count
+      evaluations.take(batch.evaluations[next])
+      if evaluations.count == count, evaluations.last?.step != last { hasMovedEvaluation = true }
+      hasOwnPrecision = hasOwnPrecision || batch.evaluations[next].hasPrecision
+      next += 1
+    }
+  }
+
+  /// What the older branch of the run was evaluated at stays, as that.
+  private mutating func note(_ restart: Restarts.Restart) {
+    newRestarts.append(restart)
+    for index in evaluations.indices where evaluations[index].step >= restart.start {
+      evaluations[index].isAbandoned = true
+    }
   }
 
   /// Hands over the restarts since the last call.

@@ -14,6 +14,16 @@ extension TextLog {
   /// Longer texts are not read to their end for this.
   private static let limit = 1 << 30
 
+  /// How often classes are trained on, as the beginning of a text tells.
+  var instances: [String: Int] {
+    var reader = LogReader(format: format)
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
+    defer { buffer.deallocate() }
+    guard let file = try? LogFile(path), let count = try? file.read(into: buffer, at: 0) else { return [:] }
+    reader.read(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+    return reader.batch.instances
+  }
+
   /// The evaluations with AP that a text tells.
   func evaluations(endOfTraining lastStep: Int) -> [LoggedEvaluation] {
     var reader = LogReader(format: format)

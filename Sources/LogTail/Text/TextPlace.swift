@@ -1,3 +1,5 @@
+import Events
+
 /// Where the lines of a text log belong: steps from epochs and iterations of them.
 struct TextPlace {
   private(set) var axis = StepAxis(unit: .record)

@@ -14,6 +14,10 @@ public struct LoggedEvaluation: Sendable, Equatable {
   public internal(set) var summary: [MetricKey: Double]
   /// AP of classes by name, 0–100; a class without ground truth is absent.
   public internal(set) var classes: [ClassAveragePrecision]
+  /// Whether the run went back behind it since: it is of a branch that was given up.
+  public internal(set) var isAbandoned = false
+  /// How many records of its batch came before it.
+  var recordsBefore = 0
   /// Whether it was printed for people, rounded: lines and tables then say again what is known.
   let isPrinted: Bool
 
@@ -59,6 +63,7 @@ public struct LoggedEvaluation: Sendable, Equatable {
       let rest = evaluations.remove(at: plain)
       evaluations[0].summary.merge(rest.summary) { first, _ in first }
     }
+    for index in evaluations.indices { evaluations[index].recordsBefore = batch.records.count }
     return evaluations
   }
 
@@ -94,6 +99,7 @@ extension LoggedEvaluation {
   /// lines, a table and a row that say the same.
   /// - Returns: false where it belongs to another one.
   public mutating func absorb(_ other: LoggedEvaluation) -> Bool {
+    guard !isAbandoned else { return false }
     guard set == nil || other.set == nil || set == other.set else { return false }
     guard other.step == step || isForetold(by: other), isConsistent(with: other) else { return false }
     if other.step != step { (step, epoch, time) = (other.step, other.epoch, other.time) }

@@ -1,3 +1,5 @@
+import Events
+
 /// The places where a run began again at an earlier step: told of its records, whichever of its scalars fell first.
 public struct Restarts: Sendable, Equatable {
   /// A run that began again.
@@ -39,5 +41,15 @@ public struct Restarts: Sendable, Equatable {
     scalars[scalar].restarts = count
     if places.count < Self.capacity { places.append(restart) }
     return restart
+  }
+
+  /// The restarts in words: `2 restarts, at steps 159 and 1779`.
+  public func phrase(_ axis: StepAxis) -> String {
+    let shown = places.prefix(8).map { axis.text(of: $0.end) } + (count > 8 ? ["…"] : [])
+    let list =
+      shown.count > 1
+      ? shown.dropLast().joined(separator: ", ") + " and " + shown[shown.count - 1] : shown.first ?? ""
+    let plural = count == 1 ? "" : "s"
+    return "\(count) restart\(plural), at \(axis.unit.rawValue)\(plural) \(list)"
   }
 }

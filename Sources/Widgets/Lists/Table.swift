@@ -13,7 +13,8 @@ public struct Table: Widget {
     }
 
     let title: String
-    let width: Length
+    /// Its share of the table's width.
+    public let width: Length
     let kind: Kind
 
     /// A column; its width is fixed or a share of what the others leave, never that of its content.
