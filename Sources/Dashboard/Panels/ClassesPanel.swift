@@ -15,9 +15,10 @@ struct ClassesPanel: Panel {
       let count = (state.run?.classes ?? []).lazy.filter { $0.bin == bin && $0.isCounted }.count
       return "\(count)\(bin.letter)"
     }
-    let isCounted = state.run?.classes.contains(where: \.isCounted) ?? true
+    let known = state.run?.classes ?? []
+    let isCounted = known.isEmpty || known.contains(where: \.isCounted)
     var parts = [
-      isCounted ? counts.joined(separator: " ") : "\(state.run?.classes.count ?? 0), as the log names them"
+      isCounted ? counts.joined(separator: " ") : "\(known.count), as the log names them"
     ]
     if let bin = table.bin { parts.append("only \(bin.name)") }
     if !table.search.isEmpty { parts.append("/\(table.search)") }
