@@ -23,6 +23,8 @@ static volatile sig_atomic_t guarding;
 void cc_restore(void) {
   if (!guarding) return;
   guarding = 0;
+  pid_t front = tcgetpgrp(terminal);
+  if (front >= 0 && front != getpgrp()) return;  // the shell has it
   ssize_t written = write(terminal, bytes, length);
   (void)written;
   tcsetattr(terminal, TCSANOW, &modes);

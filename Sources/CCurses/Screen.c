@@ -33,6 +33,8 @@ static bool choose_encoding(void) {
 static CCOpening check(const char *term, int in, int out) {
   int result = 0;
   if (!isatty(in) || !isatty(out)) return CC_NOT_A_TERMINAL;
+  pid_t front = tcgetpgrp(out);
+  if (front >= 0 && front != getpgrp()) return CC_IN_BACKGROUND;
   if (setupterm(term, out, &result) != OK || result != 1) return CC_UNKNOWN_TERMINAL;
   const char *move = tigetstr("cup");
   return move == NULL || move == (char *)-1 ? CC_CANNOT_MOVE_CURSOR : CC_OPENED;
@@ -117,7 +119,8 @@ CCOpening cc_open(const char *term, int32_t in, int32_t out, CCTerminal *termina
 
 void cc_close(void) {
   if (!screen) return;
-  endwin();
+  // In the background the terminal is the shell's, with the modes it has set.
+  if (cc_is_in_front()) endwin();
   delscreen(screen);
   screen = NULL;
   release();

@@ -59,6 +59,10 @@ public struct CompareOptions: ParsableArguments {
   @Option(help: "The screen's theme: a built-in name, one of your own, or a file.")
   public var theme = "default"
 
+  /// Whether to train in the background.
+  @Flag(help: "Train in the background, in a session of its own, output in the comparison's folder.")
+  public var detach = false
+
   /// Options at their defaults.
   public init() {}
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 /// What every command that trains takes.
 public struct RunOptions: ParsableArguments {
@@ -23,6 +24,45 @@ public struct RunOptions: ParsableArguments {
   @Option(help: "The screen's theme: a built-in name, one of your own, or a file.")
   public var theme = "default"
 
+  /// Whether a run that is in the folder is gone on with.
+  @Flag(
+    name: .customLong("continue"),
+    help:
+      "Start the run of --run, or go on with it where it was begun: one line for a job script and its requeues."
+  )
+  public var continues = false
+
+  /// Whether to train in the background.
+  @Flag(help: "Train in the background, in a session of its own, output in the run's folder.")
+  public var detach = false
+
   /// Options at their defaults.
   public init() {}
+}
+
+extension RunOptions {
+  /// Where runs are kept that nobody names a folder for.
+  public static let parent = "runs"
+
+  /// Checks that what is to go on has a name.
+  public func validate() throws {
+    guard continues, folder == nil else { return }
+    throw ValidationError(
+      "--continue needs --run FOLDER: the folder of the run that is started or gone on with.")
+  }
+
+  /// The folder of the run to go on with, where there is one and that is asked for.
+  public var runToContinue: String? {
+    guard continues, let folder, FileManager.default.fileExists(atPath: folder + "/events.jsonl") else {
+      return nil
+    }
+    return folder
+  }
+
+  /// The options for a run whose own recipe has the overrides already.
+  public var withoutOverrides: RunOptions {
+    var options = self
+    options.overrides = []
+    return options
+  }
 }

@@ -14,7 +14,16 @@ public enum Trainer {
     throw TrainerError.cannotStart(path: path, reason: String(cString: strerror(errno)))
   }
 
-  private static func path() throws(TrainerError) -> String {
+  /// Whether the process's arguments ask for training: then it answers to signals from its first line on.
+  public static var isAskedToTrain: Bool {
+    CommandLine.arguments.dropFirst().first.map(["train", "demo", "compare"].contains) ?? false
+  }
+
+  /// What this process creates is for its owner alone, whatever the umask.
+  public static func keepFilesPrivate() { umask(0o077) }
+
+  /// Where the trainer is.
+  static func path() throws(TrainerError) -> String {
     let own =
       (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
       ?? CommandLine.arguments[0]
@@ -28,6 +37,12 @@ public enum Trainer {
 public enum TrainerError: Error, CustomStringConvertible {
   /// It was not built, because libtorch was not there.
   case missing(path: String)
+  /// It cannot print where it is to print.
+  case cannotWrite(path: String, reason: String)
+  /// It cannot leave its terminal's session.
+  case noSession(reason: String)
+  /// It was started in the background and ended before it trained.
+  case ended(status: Int32, output: String)
   /// The system refused to start it.
   case cannotStart(path: String, reason: String)
 
@@ -36,6 +51,10 @@ public enum TrainerError: Error, CustomStringConvertible {
     switch self {
     case .missing(let path):
       "no trainer at \(path): it is built where libtorch is; run .ci/setup (or pip install torch==2.13.0), then swift build -c release"
+    case .cannotWrite(let path, let reason): "cannot write \(path): \(reason)"
+    case .noSession(let reason): "the terminal cannot be left: \(reason)"
+    case .ended(let status, let output):
+      "the trainer ended with status \(status) before it trained; it said:\n\(output)"
     case .cannotStart(let path, let reason):
       "cannot start \(path): \(reason)"
     }

@@ -17,7 +17,7 @@ extension ComparisonError: CustomStringConvertible {
     case .lengthIsATime(let length):
       "schedule.length: expected steps or epochs, for runs of equal minutes do not compare; got \(length). Try: --set schedule.length=\"1800 steps\""
     case .otherRecipe(let run, let line, let found, let expected):
-      "\(run)/recipe.toml:\(line): expected “\(expected)”, got “\(found)”: this run was trained by another recipe. Name another --folder, or remove the run."
+      "\(run)/recipe.toml:\(line): expected “\(expected)”, got “\(found)”: this run was trained by another recipe. Name another folder, or remove the run."
     case .badPublishedResults(let reason):
       "the table of published results cannot be read: \(reason). Install tailboard anew."
     }

@@ -44,7 +44,7 @@ extension ComparisonPlan {
       return ContestantRun(contestant: contestant, progress: .missing, step: 0, results: [:])
     }
     let folder = try RunFolder(opening: path)
-    try check(folder, of: contestant)
+    try Self.check(folder, isOf: contestant.recipe)
     let events = try RecordedEvents(of: folder).events
     let report = events.lazy.reversed().compactMap(\.body.report).first
     let isFinished = events.last { $0.body.state != nil }?.body.state == .finished
@@ -53,11 +53,11 @@ extension ComparisonPlan {
       results: report?.summary ?? [:])
   }
 
-  /// Refuses a run that another recipe made: its figures would be compared with what they do not compare with.
-  private func check(_ folder: RunFolder, of contestant: Contestant) throws {
+  /// Refuses a run that another recipe made: its figures would stand for what they do not.
+  public static func check(_ folder: RunFolder, isOf recipe: Recipe) throws {
     let trained = try Recipe(contentsOf: folder.recipe).text.split(
       separator: "\n", omittingEmptySubsequences: false)
-    let planned = contestant.recipe.text.split(separator: "\n", omittingEmptySubsequences: false)
+    let planned = recipe.text.split(separator: "\n", omittingEmptySubsequences: false)
     guard trained != planned else { return }
     let line = zip(trained, planned).prefix { $0 == $1 }.count
     throw ComparisonError.otherRecipe(

@@ -17,6 +17,9 @@ public final class Console {
     case plain
   }
 
+  /// Takes what is asked of a run on the screen or by a signal; a signal speaks to whatever run there is.
+  public typealias Asking = @Sendable (ControlRequest, RunID, Requester) -> Void
+
   /// Why `run(until:)` came back.
   public enum Ending: Sendable {
     /// The run is over, or its viewer has left it.
@@ -26,7 +29,7 @@ public final class Console {
   }
 
   private let role: DashboardState.Role
-  private let control: RunControl
+  private let ask: Asking
   private let mailbox: Mailbox<RunEvent>
   private let mode: Mode
   private let environment: [String: String]
@@ -37,18 +40,18 @@ public final class Console {
 
   /// - Parameters:
   ///   - role: whether the keys reach a trainer.
-  ///   - control: where requests go.
+  ///   - ask: where requests go.
   ///   - mailbox: where events come from.
   ///   - theme: the name of a theme, tailboard's own or the user's; throws where there is none or it is broken.
   ///   - newRuns: whether runs are listed as they come, or drawn together.
   ///   - references: published results to measure the runs against.
   public init(
-    role: DashboardState.Role, control: RunControl, mailbox: Mailbox<RunEvent>, theme: String, mode: Mode,
+    role: DashboardState.Role, ask: @escaping Asking, mailbox: Mailbox<RunEvent>, theme: String, mode: Mode,
     newRuns: DashboardState.NewRuns = .listed, references: [ReferenceResult] = [],
     environment: [String: String] = ProcessInfo.processInfo.environment
   ) throws(ThemeError) {
     self.role = role
-    self.control = control
+    self.ask = ask
     self.mailbox = mailbox
     self.mode = mode
     self.environment = environment
@@ -63,17 +66,20 @@ public final class Console {
   public static func wake() { CursesScreen.wake() }
 
   /// Shows the run until it is over and its end has been seen. Called on the main thread.
-  public func run(until completion: RunCompletion) -> Ending {
-    let signals = Signals(control: control)
+  /// - Parameter background: how the process leaves its terminal for good; nil where it cannot.
+  public func run(until completion: RunCompletion, background: (any BackgroundMove)? = nil) -> Ending {
+    let ask = ask
+    let signals = Signals { ask($0, .none, $1) }
     signals.listen()
+    let here = Requester.here(through: Self.terminalName)
     let session = Session(
       state: DashboardState(
         role: role, size: Size(width: 0, height: 0), now: Date().timeIntervalSince1970,
         secondsFromGMT: TimeZone.current.secondsFromGMT(), newRuns: newRuns, references: references),
-      control: control, mailbox: mailbox, completion: completion, signals: signals)
+      mailbox: mailbox, completion: completion, signals: signals, ask: { ask($0, $1, here) })
     let output = PlainOutput(descriptor: STDOUT_FILENO)
     guard mode == .screen, let screen = openScreen(output) else { return tell(session, output) }
-    let exit = show(session, on: screen)
+    let exit = show(session, on: screen, canGoToBackground: background?.isPossible ?? false)
     switch exit {
     case .abandoned: return .abandoned
     case .runEnded: output.write(session.state.epilogue)
@@ -81,16 +87,35 @@ public final class Console {
     case .detached:
       output.write(session.state.hasEnded ? session.state.epilogue : session.state.farewell)
       return tell(session, output)
+    case .background: return leave(session, output, background)
     case .terminalGone:
-      output.close()
+      output.closeIfTerminal()
       return role == .viewer ? .runEnded : tell(session, output)
     }
     return .runEnded
   }
 
+  private func leave(
+    _ session: Session, _ output: PlainOutput, _ background: (any BackgroundMove)?
+  ) -> Ending {
+    output.write(background?.farewell ?? [])
+    do {
+      try background?.move()
+    } catch {
+      output.write(["\(error)"] + session.state.farewell)
+    }
+    return tell(session, output)
+  }
+
   private func tell(_ session: Session, _ output: PlainOutput) -> Ending {
     var loop = PlainLoop(session: session, output: output)
     return loop.run() == .abandoned ? .abandoned : .runEnded
+  }
+
+  /// "pts/3": what the keys are struck at.
+  private static var terminalName: String? {
+    guard let name = ttyname(STDIN_FILENO) else { return nil }
+    return String(cString: name).replacing("/dev/", with: "", maxReplacements: 1)
   }
 
   private func openScreen(_ output: PlainOutput) -> CursesScreen? {
@@ -102,12 +127,14 @@ public final class Console {
     }
   }
 
-  private func show(_ session: Session, on screen: CursesScreen) -> ScreenLoop.Exit {
+  private func show(
+    _ session: Session, on screen: CursesScreen, canGoToBackground: Bool
+  ) -> ScreenLoop.Exit {
     let stray = screen.strayOutput.map(StrayLines.init)
     defer { screen.close() }
     var loop = ScreenLoop(
       session: session, screen: screen, themes: themes(for: screen), frame: frame,
-      strayLines: { stray?.take() ?? [] }, write: Self.write)
+      strayLines: { stray?.take() ?? [] }, canGoToBackground: canGoToBackground, write: Self.write)
     return loop.run()
   }
 

@@ -35,9 +35,10 @@ struct PlainLoop {
 
   private mutating func answerSignals() {
     let received = session.signals.received
-    if received.hasHungUp { output.close() }
-    guard received.stops == 1, !hasAnnouncedStop else { return }
+    if received.hasHungUp { output.closeIfTerminal() }
+    guard received.stops == 1, received.isInterrupted, !hasAnnouncedStop else { return }
     hasAnnouncedStop = true
+    guard session.state.role == .trainer, !session.state.hasEnded else { return }
     output.write(["Ctrl-C once more quits at once"])
   }
 }

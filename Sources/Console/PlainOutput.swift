@@ -22,6 +22,9 @@ final class PlainOutput {
     if poll(&state, 1, 0) > 0, state.revents & Int16(POLLERR) != 0 { isOpen = false }
   }
 
+  /// A terminal that hung up is read by nobody; a file is.
+  func closeIfTerminal() { if isatty(descriptor) != 0 { close() } }
+
   /// From now on lines go nowhere.
   func close() { isOpen = false }
 

@@ -8,7 +8,7 @@ import Widgets
 struct ScreenLoop {
   /// Why the screen is no longer shown.
   enum Exit: Equatable {
-    case detached, terminalGone, runEnded, abandoned
+    case detached, background, terminalGone, runEnded, abandoned
   }
 
   /// Pictures that may follow one another at once after a pause, so that what comes first is seen first.
@@ -18,6 +18,7 @@ struct ScreenLoop {
   private let screen: any Screen
   private let strayLines: () -> [String]
   private let frame: Duration
+  private let canGoToBackground: Bool
   private let write: (DashboardState, CellBuffer) -> String
   private let themes: [Theme]
   private var themeIndex = 0
@@ -31,13 +32,15 @@ struct ScreenLoop {
   ///   - write: keeps a picture of the screen where the user finds it, and says where.
   init(
     session: Session, screen: any Screen, themes: [Theme], frame: Duration,
-    strayLines: @escaping () -> [String], write: @escaping (DashboardState, CellBuffer) -> String
+    strayLines: @escaping () -> [String], canGoToBackground: Bool = false,
+    write: @escaping (DashboardState, CellBuffer) -> String
   ) {
     precondition(!themes.isEmpty, "a screen has a theme")
     self.session = session
     self.screen = screen
     self.themes = themes
     self.frame = frame
+    self.canGoToBackground = canGoToBackground
     self.strayLines = strayLines
     self.write = write
   }
@@ -86,8 +89,12 @@ struct ScreenLoop {
 
   private mutating func perform(_ command: Command) -> Exit? {
     switch command {
-    case .send(let request): session.control.send(request)
+    case .send(let request, let run): session.ask(request, run)
     case .detach: return session.completion.isReached(within: .zero) ? .runEnded : .detached
+    case .goToBackground where canGoToBackground: return .background
+    case .goToBackground:
+      _ = session.state.apply(
+        .answer("the shell waits for this very process: q leaves the screen, --detach starts without"))
     case .abandon: return .abandoned
     case .redraw: screen.redraw()
     case .suspend: screen.suspend()

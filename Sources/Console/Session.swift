@@ -5,19 +5,22 @@ import Foundation
 /// What outlives the screen: the state, where its messages come from and where requests go.
 final class Session {
   var state: DashboardState
-  let control: RunControl
+  /// Where what is asked on the screen goes.
+  let ask: @Sendable (ControlRequest, RunID) -> Void
   let completion: RunCompletion
   let signals: Signals
   private let mailbox: Mailbox<RunEvent>
   private let now: () -> Double
-  private var lastRun = RunID("run")
+  /// Lines that come before the first event belong to no run.
+  private var lastRun = RunID.none
 
   init(
-    state: DashboardState, control: RunControl, mailbox: Mailbox<RunEvent>, completion: RunCompletion,
-    signals: Signals, now: @escaping () -> Double = { Date().timeIntervalSince1970 }
+    state: DashboardState, mailbox: Mailbox<RunEvent>, completion: RunCompletion, signals: Signals,
+    ask: @escaping @Sendable (ControlRequest, RunID) -> Void,
+    now: @escaping () -> Double = { Date().timeIntervalSince1970 }
   ) {
     self.state = state
-    self.control = control
+    self.ask = ask
     self.mailbox = mailbox
     self.completion = completion
     self.signals = signals

@@ -9,43 +9,74 @@ import Synchronization
 final class Signals: Sendable {
   /// What signals have asked of the main thread.
   struct Requests: Sendable, Equatable {
-    /// How often SIGINT or SIGTERM came.
+    /// How often SIGINT or SIGTERM came. One signal that a scheduler and a launcher both send counts once.
     var stops = 0
+    /// Whether the last of them was the keyboard's.
+    var isInterrupted = false
     /// The terminal is gone.
     var hasHungUp = false
+    /// When SIGTERM came last.
+    fileprivate var lastTermination: ContinuousClock.Instant?
   }
 
   /// Seconds the main thread has to restore the terminal and end the process.
   private static let patience = 2.0
+  /// Within this time a second SIGTERM is the first one's echo.
+  private static let echo = Duration.seconds(1)
 
   private let requests = Mutex(Requests())
-  private let control: RunControl
+  private let ask: @Sendable (ControlRequest, Requester) -> Void
   private let queue = DispatchQueue(label: "tailboard.signals")
 
-  init(control: RunControl) { self.control = control }
+  /// - Parameter ask: where requests to the trainer go.
+  init(ask: @escaping @Sendable (ControlRequest, Requester) -> Void) { self.ask = ask }
 
   var received: Requests { requests.withLock { $0 } }
 
-  /// Takes SIGINT, SIGTERM and SIGHUP from now on, for as long as the process lives.
+  /// Takes signals from now on, for as long as the process lives; also those held back so far.
   func listen() {
     queue.async { [self] in
       for number in SignalPipe.numbers { receive(number) }
     }
     SignalPipe.catchSignals()
+    HeldSignals.release()
   }
 
-  /// The first SIGINT or SIGTERM asks the trainer to stop; the main thread does the rest.
+  /// What a signal asks of the trainer; the main thread does the rest.
   func receive(_ number: Int32) {
-    guard number != SIGHUP else { return requests.withLock { $0.hasHungUp = true } }
-    let stops = requests.withLock { requests in
-      requests.stops += 1
-      return requests.stops
+    switch number {
+    case SIGHUP: requests.withLock { $0.hasHungUp = true }
+    case SIGUSR1: send(.checkpoint, "SIGUSR1")
+    case SIGUSR2: send(.checkpoint, "SIGUSR2")
+    // Sent every second until the hard limit: no sign of impatience.
+    case SIGXCPU: send(.stop, "SIGXCPU")
+    case SIGALRM: send(.stop, "SIGALRM")
+    case SIGTERM: stop("SIGTERM")
+    default: stop("SIGINT")
     }
-    if stops == 1 { control.send(.stop) }
+    CursesScreen.wake()
+  }
+
+  private func stop(_ name: String) {
+    let stops = requests.withLock { $0.count(isInterrupt: name == "SIGINT", echo: Self.echo) }
+    if stops == 1 { send(.stop, name) }
     // Should the main thread be stuck, nobody else will.
     if stops == 2 {
       DispatchQueue.global().asyncAfter(deadline: .now() + Self.patience, execute: Self.endAtOnce)
     }
+  }
+
+  private func send(_ request: ControlRequest, _ name: String) { ask(request, .here(through: name)) }
+}
+
+extension Signals.Requests {
+  fileprivate mutating func count(isInterrupt: Bool, echo: Duration) -> Int {
+    let now = ContinuousClock.now
+    defer { if !isInterrupt { lastTermination = now } }
+    if !isInterrupt, let last = lastTermination, now - last < echo { return 0 }
+    stops += 1
+    isInterrupted = isInterrupt
+    return stops
   }
 }
 
@@ -78,7 +109,19 @@ private enum SignalPipe {
       errno = error
     }
     action.sa_flags = SA_RESTART
-    for number in [SIGINT, SIGTERM, SIGHUP] { sigaction(number, &action, nil) }
+    for number in HeldSignals.numbers where number != SIGHUP || !isIgnored(SIGHUP) {
+      sigaction(number, &action, nil)
+    }
+    // A write past a limit, or to the terminal from the background, says so by its result.
+    for number in [SIGXFSZ, SIGTTOU] { signal(number, SIG_IGN) }
+  }
+
+  /// nohup has the process ignore the hang-up: that stays.
+  private static func isIgnored(_ number: Int32) -> Bool {
+    var action = sigaction()
+    sigaction(number, nil, &action)
+    return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+      == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 
   /// The signals that come, each as it comes; without end.

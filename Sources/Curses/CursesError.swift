@@ -2,6 +2,8 @@
 public enum CursesError: Error, Hashable {
   /// Standard input or output is a file or a pipe.
   case notATerminal
+  /// The shell has the terminal: the process was started in the background.
+  case inTheBackground
   /// $TERM names nothing the terminal database knows.
   case unknownTerminal(name: String)
   /// The terminal only writes line after line.
@@ -16,6 +18,7 @@ extension CursesError: CustomStringConvertible {
     switch self {
     case .notATerminal:
       "standard input and output are not a terminal, so there is no screen; --headless prints lines instead"
+    case .inTheBackground: "the shell has the terminal, so there is no screen: lines are printed instead"
     case .unknownTerminal(let name):
       "the terminal type \"\(name)\" is not known here; try TERM=xterm-256color, or --headless"
     case .cannotMoveCursor(let name):

@@ -146,6 +146,7 @@ extension CursesError {
   fileprivate init(_ opening: CCOpening, term: String) {
     switch opening {
     case CC_NOT_A_TERMINAL: self = .notATerminal
+    case CC_IN_BACKGROUND: self = .inTheBackground
     case CC_UNKNOWN_TERMINAL: self = .unknownTerminal(name: term)
     case CC_CANNOT_MOVE_CURSOR: self = .cannotMoveCursor(name: term)
     default: self = .failed(name: term)

@@ -47,6 +47,7 @@ extension EventWord {
 
 extension RunState: EventWord {}
 extension LogLevel: EventWord {}
+extension ControlRequest: EventWord {}
 
 extension FrequencyBin: EventMember {
   init(reading json: JSONValue, as name: String) throws {

@@ -43,6 +43,21 @@ enum EventSchema {
 
   static let state = ObjectSchema({ (state: RunState) in state }, SchemaMember(EventName.state, { $0 }))
 
+  static let asked = ObjectSchema(
+    { (request: ControlRequest, id: String, user: String, host: String, through: String?) in
+      AskedRequest(request, by: Requester(user: user, host: host, through: through), id: id)
+    },
+    SchemaMember("request", { $0.request }),
+    SchemaMember("id", { $0.id }),
+    SchemaMember("user", { $0.requester.user }),
+    SchemaMember("host", { $0.requester.host }),
+    SchemaMember("through", { $0.requester.through }))
+
+  static let answered = ObjectSchema(
+    { (request: ControlRequest, id: String) in (request, id) },
+    SchemaMember("request", { $0.0 }),
+    SchemaMember("id", { $0.1 }))
+
   static let metrics = ObjectSchema(
     StepMetrics.init,
     SchemaMember(EventName.step, { $0.step }),

@@ -1,47 +1,79 @@
 import Foundation
 
-/// What the keyboard or a signal asks of a trainer.
-public enum ControlRequest: Sendable, Equatable {
-  /// Finish the step and wait.
-  case pause
-  /// Go on after a pause.
-  case resume
-  /// Write a checkpoint after this step.
-  case checkpoint
-  /// Evaluate after this step.
-  case evaluate
-  /// Finish the step, write a checkpoint and end.
-  case stop
-}
-
-/// Carries requests to a trainer, which polls between steps and sleeps here while paused.
+/// Carries requests to a trainer in this process, which polls between steps and waits here while paused.
 public final class RunControl: @unchecked Sendable {
   // @unchecked: `pending` is touched only while `condition` is held.
   private let condition = NSCondition()
-  private var pending: [ControlRequest] = []
+  private var pending: [AskedRequest] = []
+  private var startUp = StartUp.over
+
+  /// Whether a trainer polls yet.
+  private enum StartUp {
+    /// Nobody polls; a stop is answered by this.
+    case underway(leave: @Sendable (AskedRequest) -> Void)
+    case over
+    /// A stop came meanwhile.
+    case left
+  }
 
   /// A control without requests.
   public init() {}
 
-  /// Asks something of the trainer. A request that already waits is not repeated.
-  public func send(_ request: ControlRequest) {
-    condition.withLock {
-      guard !pending.contains(request) else { return }
-      pending.append(request)
-      condition.signal()
+  /// Asks something of the trainer. A request of the same requester that already waits is not repeated.
+  public func send(_ request: ControlRequest, by requester: Requester = .here(through: nil)) {
+    let isWaiting = condition.withLock {
+      pending.contains { $0.request == request && $0.requester == requester }
     }
+    if !isWaiting { send(AskedRequest(request, by: requester)) }
+  }
+
+  /// Asks something of the trainer under the request's own name.
+  public func send(_ asked: AskedRequest) {
+    let leave: (@Sendable (AskedRequest) -> Void)? = condition.withLock {
+      if case .underway(let leave) = startUp, asked.request == .stop {
+        startUp = .left
+        return leave
+      }
+      pending.append(asked)
+      condition.signal()
+      return nil
+    }
+    leave?(asked)
   }
 
   /// Takes the oldest request, if there is one; never waits.
-  public func poll() -> ControlRequest? {
+  public func poll() -> AskedRequest? {
     condition.withLock { pending.isEmpty ? nil : pending.removeFirst() }
   }
 
-  /// Waits for a request and takes it.
-  public func wait() -> ControlRequest {
+  /// Takes the oldest request, waiting for one at most so many seconds.
+  public func wait(atMost seconds: Double) -> AskedRequest? {
     condition.withLock {
-      while pending.isEmpty { condition.wait() }
-      return pending.removeFirst()
+      let deadline = Date(timeIntervalSinceNow: seconds)
+      while pending.isEmpty, condition.wait(until: deadline) {}
+      return pending.isEmpty ? nil : pending.removeFirst()
     }
+  }
+
+  // MARK: - Start-up
+
+  /// From now on a trainer reads and builds and does not poll: nothing is lost by leaving it, so a stop does.
+  /// - Parameter leave: answers a stop, once, on the thread that asks.
+  public func beginStartUp(orLeave leave: @escaping @Sendable (AskedRequest) -> Void) {
+    condition.withLock { startUp = .underway(leave: leave) }
+  }
+
+  /// From now on the trainer polls; false where a stop came meanwhile and the run is over already.
+  public func endStartUp() -> Bool {
+    condition.withLock {
+      if case .left = startUp { return false }
+      startUp = .over
+      return true
+    }
+  }
+
+  /// Whether a stop came during the start-up.
+  public var hasLeft: Bool {
+    condition.withLock { if case .left = startUp { true } else { false } }
   }
 }

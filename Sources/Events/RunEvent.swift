@@ -26,6 +26,10 @@ public struct RunEvent: Sendable, Equatable {
     case phase(String)
     /// What the trainer is doing now.
     case state(RunState)
+    /// The trainer has taken a request; what it does about it follows.
+    case asked(AskedRequest)
+    /// What was asked under this name is done, or there was nothing to do.
+    case answered(ControlRequest, id: String)
     /// The scalars of one training step.
     case metrics(StepMetrics)
     /// Images evaluated so far of all.
@@ -42,6 +46,8 @@ public struct RunEvent: Sendable, Equatable {
     case dropped(Int)
     /// What the log files of another trainer say of their run.
     case logged(LogEvent)
+    /// Who holds the run, as it looks from outside: never stored.
+    case held(RunHolding)
   }
 }
 

@@ -11,6 +11,10 @@ public struct RunFolder: Sendable, Equatable {
   public var events: String { path + "/events.jsonl" }
   /// Where the checkpoints are.
   public var checkpoints: String { path + "/checkpoints" }
+  /// Where requests to the trainer are put.
+  public var requests: String { path + "/requests" }
+  /// What a trainer without a terminal prints.
+  public static let outputName = "output.log"
   /// The run's name: the folder's own.
   public var name: String { URL(fileURLWithPath: path).standardizedFileURL.lastPathComponent }
 
@@ -26,28 +30,47 @@ public struct RunFolder: Sendable, Equatable {
   public init(creating path: String, recipe text: String) throws(RunStoreError) {
     self.path = path
     let content = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-    guard content.isEmpty else { throw .notEmpty(folder: path) }
-    try RunFolder.attempt("make", checkpoints) {
-      try FileManager.default.createDirectory(atPath: checkpoints, withIntermediateDirectories: true)
-    }
+    guard content.allSatisfy(RunFolder.namesBeforeARun.contains) else { throw .notEmpty(folder: path) }
+    for folder in [path, checkpoints, requests] { try RunFolder.makePrivate(folder) }
     try RunFolder.attempt("write", recipe) {
       try Data(text.utf8).write(to: URL(fileURLWithPath: recipe), options: .atomic)
     }
+    chmod(recipe, 0o600)
+  }
+
+  /// What may lie in the folder of a run that begins: who holds it, and the output of a trainer in the background.
+  private static let namesBeforeARun: Set<String> = [TrainerRecord.fileName, outputName]
+
+  /// Makes a folder that runs are kept in, where it is not there.
+  public static func makeFolder(ofRuns path: String) throws(RunStoreError) { try makePrivate(path) }
+
+  /// Makes a folder that only its owner may look into, whatever the umask; one that is there stays as it is.
+  static func makePrivate(_ path: String) throws(RunStoreError) {
+    try attempt("make", path) {
+      let parent = URL(fileURLWithPath: path).deletingLastPathComponent()
+      try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
+    }
+    guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw .cannot("make", path, reason: .current) }
   }
 
   /// Makes the folder `<parent>/<recipe>-<day>-<n>` of a new run, with the first n that is free.
   public init(in parent: String, named name: String, on date: Date, recipe text: String) throws(RunStoreError)
   {
-    try RunFolder.attempt("make", parent) {
-      try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
-    }
-    let stem = "\(parent)/\(name)-\(RunFolder.day(of: date))"
+    try self.init(creating: RunFolder.reserve(in: parent, named: name, on: date), recipe: text)
+  }
+
+  /// Makes an empty folder `<parent>/<recipe>-<day>-<n>` for a run, with the first n that is free; returns its path.
+  public static func reserve(
+    in parent: String, named name: String, on date: Date
+  ) throws(RunStoreError) -> String {
+    try makePrivate(parent)
+    let stem = "\(parent)/\(name)-\(day(of: date))"
     var number = 1
-    while mkdir("\(stem)-\(number)", 0o777) != 0 {
+    while mkdir("\(stem)-\(number)", 0o700) != 0 {
       guard errno == EEXIST else { throw .cannot("make", "\(stem)-\(number)", reason: .current) }
       number += 1
     }
-    try self.init(creating: "\(stem)-\(number)", recipe: text)
+    return "\(stem)-\(number)"
   }
 
   private static func day(of date: Date) -> String {
@@ -60,6 +83,32 @@ public struct RunFolder: Sendable, Equatable {
   ) throws(RunStoreError) {
     do { try action() } catch {
       throw .cannot(verb, path, reason: SystemReason((error as NSError).localizedDescription))
+    }
+  }
+}
+
+extension RunFolder {
+  /// Folders inside one another that are looked through for runs.
+  private static let deepest = 4
+  /// Runs that are listed; a file system may hold anything.
+  private static let most = 10_000
+
+  /// The runs below a folder, or the folder itself where it is one; links are not followed.
+  public static func all(below path: String) -> [RunFolder] {
+    var runs: [RunFolder] = []
+    collect(below: path, depth: 0, into: &runs)
+    return runs
+  }
+
+  private static func collect(below path: String, depth: Int, into runs: inout [RunFolder]) {
+    if let run = try? RunFolder(opening: path) { return runs.append(run) }
+    guard depth < deepest, runs.count < most else { return }
+    for name in ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted() {
+      let child = path == "." ? name : "\(path)/\(name)"
+      var status = stat()
+      if !name.hasPrefix("."), lstat(child, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+        collect(below: child, depth: depth + 1, into: &runs)
+      }
     }
   }
 }

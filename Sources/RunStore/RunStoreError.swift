@@ -1,3 +1,4 @@
+import Events
 import Foundation
 
 /// Why a run folder cannot be used.
@@ -7,7 +8,7 @@ public enum RunStoreError: Error, Equatable {
   /// The folder for a new run has something in it.
   case notEmpty(folder: String)
   /// Another process writes this run.
-  case inUse(folder: String)
+  case inUse(folder: String, holder: TrainerIdentity?)
   /// The system refused something.
   case cannot(String, String, reason: SystemReason)
   /// A line of the events is not an event.
@@ -35,12 +36,21 @@ extension RunStoreError: CustomStringConvertible {
       "\(folder) is not a run folder: it has no \(missing). Run folders are made by tailboard train, in runs/ by default."
     case .notEmpty(let folder):
       "\(folder) is not empty. Name a new folder, or go on with the run in it: tailboard train --resume \(folder)"
-    case .inUse(let folder):
-      "\(folder) is being written by another tailboard. Stop that one first, or train into another folder."
+    case .inUse(let folder, let holder):
+      "\(folder) is being written by \(RunStoreError.name(of: holder)). "
+        + "Look at it (tailboard show \(folder)), stop that one (tailboard stop \(folder)), or train into another folder."
     case .cannot(let verb, let path, let reason): "cannot \(verb) \(path): \(reason)"
     case .badEvent(let file, let line, let reason): "\(file):\(line): not an event: \(reason)"
     case .damagedCheckpoint(let file):
       "\(file): its bytes are not those that were written. Remove it; an older checkpoint is used."
     }
+  }
+}
+
+extension RunStoreError {
+  private static func name(of holder: TrainerIdentity?) -> String {
+    guard let holder else { return "another tailboard" }
+    let since = Date(timeIntervalSince1970: holder.since).formatted(.iso8601)
+    return "\(holder) (\(holder.user)), since \(since)"
   }
 }

@@ -6,39 +6,61 @@ import Dispatch
 import Events
 import Foundation
 import RunStore
+import Synchronization
 
 /// The runs of a comparison one after the other in this process, on screen together.
 struct ComparisonProcess {
   private let plan: ComparisonPlan
-  private let control = RunControl()
+  private let control: RunControl
   private let mailbox: Mailbox<RunEvent>
   private let console: Console
+  private let hold: RunHold
 
+  /// Takes the comparison's folder; throws who holds it where somebody does.
   init(_ plan: ComparisonPlan, _ options: CompareOptions) throws {
     self.plan = plan
+    let control = RunControl()
+    self.control = control
     // Room for the history of runs that are done, which comes all at once.
     mailbox = Mailbox(capacity: 1 << 17)
     console = try Console(
-      role: .trainer, control: control, mailbox: mailbox, theme: options.theme,
-      mode: options.headless ? .plain : .screen, newRuns: .compared)
+      role: .trainer, ask: { request, _, requester in control.send(request, by: requester) },
+      mailbox: mailbox, theme: options.theme, mode: options.headless ? .plain : .screen, newRuns: .compared)
+    try RunFolder.makeFolder(ofRuns: plan.folder)
+    hold = try RunHold(plan.folder)
   }
 
-  /// Trains, and shows it, until every run has ended or one was stopped.
-  func run() {
+  /// Trains, and shows it, until every run has ended or one was stopped; then says where they stand.
+  func run(then tellStandings: () throws -> Void) throws {
     let completion = RunCompletion()
+    let current = Mutex<TrainingJob?>(nil)
     DispatchQueue(label: "tailboard.training", qos: .userInitiated).async { [plan, control, mailbox] in
       for contestant in plan.contestants {
-        guard Self.train(contestant, of: plan, control, mailbox) != .stopped else { break }
+        let state = Self.train(contestant, of: plan, control, mailbox, left: completion.reach) { job in
+          current.withLock { $0 = job }
+        }
+        guard state != .stopped else { break }
       }
       completion.reach()
     }
+    let ending = console.run(until: completion, background: Background(folder: plan.folder))
+    hold.release()
     // An abandoned trainer is still at work: leaving without destructors is the only safe way out.
-    if console.run(until: completion) == .abandoned { _exit(130) }
+    if ending == .abandoned {
+      current.withLock { $0?.flush() }
+      _exit(130)
+    }
+    try tellStandings()
+    if control.hasLeft {
+      fflush(nil)
+      _exit(0)
+    }
   }
 
   /// Trains a run to its end, or shows what it came to; a failure is told and leaves the others their turn.
   private static func train(
-    _ contestant: Contestant, of plan: ComparisonPlan, _ control: RunControl, _ mailbox: Mailbox<RunEvent>
+    _ contestant: Contestant, of plan: ComparisonPlan, _ control: RunControl, _ mailbox: Mailbox<RunEvent>,
+    left: @escaping @Sendable () -> Void, begin: (TrainingJob) -> Void
   ) -> RunState {
     do {
       let path = plan.path(of: contestant)
@@ -48,8 +70,10 @@ struct ComparisonProcess {
         ? try RunFolder(creating: path, recipe: contestant.recipe.text) : try RunFolder(opening: path)
       if progress != .missing { for event in try RecordedEvents(of: folder).events { mailbox.send(event) } }
       if progress == .finished { return .finished }
-      let job = TrainingJob(recipe: contestant.recipe, folder: folder, isResumed: progress == .unfinished)
-      return job.train(control, try EventLog(folder, report: mailbox.send), mailbox)
+      let job = try TrainingJob(
+        contestant.recipe, in: folder, isResumed: progress == .unfinished, mailbox)
+      begin(job)
+      return job.train(control, left: left)
     } catch {
       let body = RunEvent.Body.log(.error, "\(contestant.name): \(error)")
       mailbox.send(RunEvent(run: RunID(contestant.name), time: Date().timeIntervalSince1970, body: body))

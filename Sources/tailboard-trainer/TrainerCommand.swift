@@ -1,22 +1,27 @@
 import ArgumentParser
 import Commands
+import Console
 import LegibleText
 import Recipes
 import RunStore
 
 /// Training and its dashboard in one process; `tailboard` becomes it where training is asked for.
 @main struct TrainerCommand: ParsableCommand {
+  static func main() {
+    if Trainer.isAskedToTrain { HeldSignals.hold() }
+    Trainer.keepFilesPrivate()
+    runToTheEnd()
+  }
+
   static let configuration = CommandConfiguration(
     commandName: "tailboard", subcommands: [Demo.self, Train.self, Compare.self, Bench.self])
-
-  static func main() { runToTheEnd() }
 }
 
 struct Demo: ParsableCommand {
   @OptionGroup var options: DemoOptions
 
   func run() throws {
-    try TrainingProcess(starting: options.loadRecipe(), options.run).run()
+    try TrainingProcess.train(options.loadRecipe(), options.run)
   }
 }
 
@@ -25,7 +30,7 @@ struct Train: ParsableCommand {
 
   func run() throws {
     if let recipe = try options.loadRecipe() {
-      try TrainingProcess(starting: recipe, options.run).run()
+      try TrainingProcess.train(recipe, options.run)
     } else if let folder = options.resume {
       try TrainingProcess(resuming: folder, options.run).run()
     }
@@ -37,8 +42,7 @@ struct Compare: ParsableCommand {
 
   func run() throws {
     let plan = try options.plan()
-    try ComparisonProcess(plan, options).run()
-    Output.text(try options.table(of: plan))
+    try ComparisonProcess(plan, options).run { Output.text(try options.table(of: plan)) }
   }
 }
 

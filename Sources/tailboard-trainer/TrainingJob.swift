@@ -1,36 +1,89 @@
+import Commands
 import Events
 import Foundation
 import Recipes
 import RunStore
 import Training
 
-/// What the training queue does from its first to its last moment.
+/// What the training queue does from its first to its last moment, with a run that this process holds.
 struct TrainingJob: Sendable {
   let recipe: Recipe
   let folder: RunFolder
   let isResumed: Bool
+  private let hold: RunHold
+  private let log: EventLog
+  private let mailbox: Mailbox<RunEvent>
 
-  /// Trains with every event kept and sent, and closes the log; returns how that ended.
-  func train(_ control: RunControl, _ log: EventLog, _ mailbox: Mailbox<RunEvent>) -> RunState {
-    defer { log.close() }
-    return train(control) { event in
-      log.append(event)
-      mailbox.send(event)
+  /// Takes the run; throws who holds it where somebody does.
+  init(
+    _ recipe: Recipe, in folder: RunFolder, isResumed: Bool, _ mailbox: Mailbox<RunEvent>
+  ) throws(RunStoreError) {
+    self.recipe = recipe
+    self.folder = folder
+    self.isResumed = isResumed
+    self.mailbox = mailbox
+    hold = try RunHold(folder.path)
+    log = try EventLog(folder, report: mailbox.send)
+  }
+
+  /// Trains with every event kept and sent, and gives the run free; returns how that ended.
+  /// - Parameter left: called where the run is stopped before its first step. The calling thread is still reading or
+  ///   building then: the process ends without waiting for it.
+  func train(_ control: RunControl, left: @escaping @Sendable () -> Void) -> RunState {
+    defer { close() }
+    control.beginStartUp { asked in
+      for body: RunEvent.Body in [
+        .asked(asked), .state(.stopping), .answered(asked.request, id: asked.id), .state(.stopped),
+      ] { send(body) }
+      close()
+      left()
     }
+    sayWhatUsersShouldKnow()
+    let requests = StartUpRequests(folder, since: hold.start, control) { send(.log(.warning, $0)) }
+    defer { requests.end() }
+    return train(control) { event in
+      // From here on the trainer looks itself.
+      if case .started = event.body { requests.end() }
+      if !control.hasLeft { send(event) }
+    }
+  }
+
+  /// Writes what waits, for a process that ends at once.
+  func flush() { log.close() }
+
+  private func close() {
+    log.close()
+    hold.release()
+  }
+
+  private func sayWhatUsersShouldKnow() {
+    if let (trainer, lastSign) = hold.predecessor {
+      let time = Date(timeIntervalSince1970: lastSign).formatted(.iso8601)
+      send(.log(.warning, "the trainer before this one, \(trainer), died; last seen \(time)"))
+    }
+    if let warning = LogoutWarning.here { send(.log(.warning, warning)) }
   }
 
   /// Finds or draws the data, then trains. Failures are logged.
   private func train(_ control: RunControl, _ emit: @escaping @Sendable (RunEvent) -> Void) -> RunState {
     do {
       let sources = try recipe.data.sources { emit(event(.phase($0))) }
-      return TrainingRun(
-        recipe: recipe, sources: sources, folder: folder, isResumed: isResumed, control: control, emit: emit
-      ).run()
+      var run = TrainingRun(
+        recipe: recipe, sources: sources, folder: folder, isResumed: isResumed, control: control, emit: emit)
+      run.heldSince = hold.start
+      return run.run()
     } catch {
       emit(event(.log(.error, "\(error)")))
       emit(event(.state(.failed)))
       return .failed
     }
+  }
+
+  private func send(_ body: RunEvent.Body) { send(event(body)) }
+
+  private func send(_ event: RunEvent) {
+    log.append(event)
+    mailbox.send(event)
   }
 
   private func event(_ body: RunEvent.Body) -> RunEvent {

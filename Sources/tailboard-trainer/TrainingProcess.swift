@@ -6,6 +6,7 @@ import Dispatch
 import Events
 import Foundation
 import Recipes
+import LegibleText
 import RunStore
 import Synchronization
 
@@ -13,19 +14,18 @@ import Synchronization
 struct TrainingProcess {
   private let job: TrainingJob
   private let control: RunControl
-  private let mailbox: Mailbox<RunEvent>
   private let console: Console
 
   /// A new run, in the folder of the options or in a new one below `runs`.
   init(starting recipe: Recipe, _ options: RunOptions) throws {
-    try self.init(options, recipe) {
+    try self.init(options, recipe) { mailbox in
       let folder =
         if let path = options.folder {
           try RunFolder(creating: path, recipe: recipe.text)
         } else {
-          try RunFolder(in: "runs", named: recipe.name, on: Date(), recipe: recipe.text)
+          try RunFolder(in: RunOptions.parent, named: recipe.name, on: Date(), recipe: recipe.text)
         }
-      return TrainingJob(recipe: recipe, folder: folder, isResumed: false)
+      return try TrainingJob(recipe, in: folder, isResumed: false, mailbox)
     }
   }
 
@@ -33,35 +33,54 @@ struct TrainingProcess {
   init(resuming path: String, _ options: RunOptions) throws {
     let folder = try RunFolder(opening: path)
     let recipe = try Recipe(contentsOf: folder.recipe).applying(overrides: options.overrides)
-    try self.init(options, recipe) { TrainingJob(recipe: recipe, folder: folder, isResumed: true) }
+    try self.init(options, recipe) { try TrainingJob(recipe, in: folder, isResumed: true, $0) }
+  }
+
+  /// Trains a recipe: a new run or, where the options say so and there is one, the run that goes on.
+  static func train(_ recipe: Recipe, _ options: RunOptions) throws {
+    guard let path = options.runToContinue else {
+      return try TrainingProcess(starting: recipe, options).run()
+    }
+    let folder = try RunFolder(opening: path)
+    try ComparisonPlan.check(folder, isOf: recipe)
+    guard try RunStatus(of: folder).condition != .stated(.finished) else {
+      return Output.text("\(path) is finished: nothing to go on with")
+    }
+    try TrainingProcess(resuming: path, options.withoutOverrides).run()
   }
 
   /// Options are checked before a folder is made.
-  private init(_ options: RunOptions, _ recipe: Recipe, job: () throws -> TrainingJob) throws {
-    control = RunControl()
+  private init(
+    _ options: RunOptions, _ recipe: Recipe, job: (Mailbox<RunEvent>) throws -> TrainingJob
+  ) throws {
+    let control = RunControl()
     // Room for minutes of events, should the main thread ever be held up.
-    mailbox = Mailbox(capacity: 4096)
+    let mailbox = Mailbox<RunEvent>(capacity: 4096)
+    self.control = control
     console = try Console(
-      role: .trainer, control: control, mailbox: mailbox, theme: options.theme,
-      mode: options.headless ? .plain : .screen,
+      role: .trainer, ask: { request, _, requester in control.send(request, by: requester) },
+      mailbox: mailbox, theme: options.theme, mode: options.headless ? .plain : .screen,
       references: PublishedResult.references(
         loss: recipe.loss.name.rawValue, detector: recipe.detector.name))
-    self.job = try job()
+    self.job = try job(mailbox)
   }
 
   /// Trains, and shows it, to the end; the process's exit status says how that was.
   func run() throws {
     let completion = RunCompletion()
     let outcome = Mutex<RunState?>(nil)
-    let events = try EventLog(job.folder, report: mailbox.send)
-    DispatchQueue(label: "tailboard.training", qos: .userInitiated).async { [job, control, mailbox] in
-      let state = job.train(control, events, mailbox)
+    DispatchQueue(label: "tailboard.training", qos: .userInitiated).async { [job, control] in
+      let state = job.train(control, left: completion.reach)
       outcome.withLock { $0 = state }
       completion.reach()
     }
-    let ending = console.run(until: completion)
+    let ending = console.run(until: completion, background: Background(folder: job.folder.path))
     // An abandoned trainer is still at work: leaving without destructors is the only safe way out.
-    if ending == .abandoned { _exit(130) }
+    if ending == .abandoned {
+      job.flush()
+      _exit(130)
+    }
+    if control.hasLeft { _exit(0) }
     if outcome.withLock({ $0 }) == .failed { throw ExitCode.failure }
   }
 }

@@ -15,6 +15,7 @@ struct Compare: ParsableCommand {
         tailboard compare
         tailboard compare --losses softmax-ce,ecm --seeds 1,2,3
         tailboard compare --table --json
+        tailboard compare --detach
       """)
 
   @OptionGroup var options: CompareOptions
@@ -23,7 +24,8 @@ struct Compare: ParsableCommand {
     // Checked here, in milliseconds, before libtorch is loaded.
     let plan = try options.plan()
     let isComplete = try plan.runs().allSatisfy { $0.progress == .finished }
-    guard options.table || isComplete else { try Trainer.become() }
-    Output.text(try options.table(of: plan))
+    if options.table || isComplete { return Output.text(try options.table(of: plan)) }
+    guard options.detach else { try Trainer.train(onScreen: !options.headless) }
+    try TrainingStart.detach(into: plan.folder)
   }
 }

@@ -10,6 +10,7 @@ struct Demo: ParsableCommand {
       Examples:
         tailboard demo
         tailboard demo --loss softmax-ce --minutes 10 --seed 1
+        tailboard demo --detach
         tailboard demo --headless --set schedule.length="200 steps"
       """)
 
@@ -17,7 +18,7 @@ struct Demo: ParsableCommand {
 
   func run() throws {
     // Checked here, in milliseconds, before libtorch is loaded.
-    _ = try options.loadRecipe()
-    try Trainer.become()
+    let recipe = try options.loadRecipe()
+    try TrainingStart.run(options.run, named: recipe.name, resuming: nil)
   }
 }

@@ -6,17 +6,18 @@ import RunStore
 
 /// Follows tailboard's own runs among those watched: their events are read as they were written.
 final class OwnRuns: @unchecked Sendable {
-  // @unchecked: `tails` and `timer` are touched only on `queue`.
+  // @unchecked: `tails`, `folders` and `timer` are touched only on `queue`.
   private static let interval = 0.25
 
   private struct Tail {
     let run: RunID
-    var events: EventTail
+    var followed: FollowedRun
   }
 
   private let send: @Sendable (RunEvent) -> Void
   private let queue = DispatchQueue(label: "tailboard.own", qos: .userInitiated)
   private var tails: [Tail] = []
+  private var folders: [RunID: RunFolder] = [:]
   private var timer: (any DispatchSourceTimer)?
 
   init(send: @escaping @Sendable (RunEvent) -> Void) { self.send = send }
@@ -28,7 +29,8 @@ final class OwnRuns: @unchecked Sendable {
       do {
         let file = URL(fileURLWithPath: run.files.first ?? run.path)
         let folder = try RunFolder(opening: file.deletingLastPathComponent().path)
-        tails.append(Tail(run: id, events: try EventTail(of: folder)))
+        tails.append(Tail(run: id, followed: try FollowedRun(folder, named: id)))
+        folders[id] = folder
         read()
         begin()
       } catch {
@@ -36,6 +38,9 @@ final class OwnRuns: @unchecked Sendable {
       }
     }
   }
+
+  /// The folder of a run that is followed.
+  func folder(of run: RunID) -> RunFolder? { queue.sync { folders[run] } }
 
   private func begin() {
     guard timer == nil else { return }
@@ -51,9 +56,7 @@ final class OwnRuns: @unchecked Sendable {
     for index in tails.indices.reversed() {
       let id = tails[index].run
       do {
-        for event in try tails[index].events.next() {
-          send(RunEvent(run: id, time: event.time, body: event.body))
-        }
+        for event in try tails[index].followed.next() { send(event) }
       } catch {
         say(error, of: id)
         tails.remove(at: index)

@@ -1,8 +1,14 @@
 import ArgumentParser
 import Commands
+import Console
 
 /// The viewer and front door: starts in milliseconds, and becomes the trainer where training is asked for.
 @main struct Tailboard: ParsableCommand {
+  static func main() {
+    if Trainer.isAskedToTrain { HeldSignals.hold() }
+    runToTheEnd()
+  }
+
   static let configuration = CommandConfiguration(
     commandName: "tailboard",
     abstract: "Train long-tail object detectors and watch why they rank as they do, in a terminal.",
@@ -13,7 +19,9 @@ import Commands
         tailboard train my-recipe.toml      train it
         tailboard train --resume runs/my    go on with it
         tailboard compare                   train several losses, print the table
-        tailboard show runs/my              look at it, from any terminal
+        tailboard show runs/my              look at it and steer it, from any terminal
+        tailboard runs                      list runs, those at work first
+        tailboard pause runs/my --wait      pause it; also resume, checkpoint, evaluate, stop, status
         tailboard watch work_dirs/          watch every run below a folder, whatever trainer writes it
         tailboard inspect work_dirs/        say what is in the logs of other trainers
         tailboard eval --gt val.json --dt results.json
@@ -23,10 +31,9 @@ import Commands
       """,
     version: "0.1.0",
     subcommands: [
-      Demo.self, Train.self, Compare.self, Show.self, Watch.self, RecipeCommand.self, Eval.self, Margins.self,
+      Demo.self, Train.self, Compare.self, Show.self, Runs.self, Status.self, Pause.self, Resume.self,
+      Checkpoint.self, Evaluate.self, Stop.self, Watch.self, RecipeCommand.self, Eval.self, Margins.self,
       Inspect.self, Tail.self, Bench.self,
       Check.self,
     ])
-
-  static func main() { runToTheEnd() }
 }

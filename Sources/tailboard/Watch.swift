@@ -38,15 +38,15 @@ struct Watch: ParsableCommand {
 
   func run() throws {
     let mailbox = Mailbox<RunEvent>(capacity: 1 << 17)
-    let console = try Console(
-      role: .viewer, control: RunControl(), mailbox: mailbox, theme: theme,
-      mode: headless ? .plain : .screen,
-      references: PublishedResult.references(loss: "ecm", detector: "mask-rcnn-r50-fpn"))
     let send = { @Sendable (event: RunEvent) in
       mailbox.send(event)
       Console.wake()
     }
     let own = OwnRuns(send: send)
+    let console = try Console(
+      role: .viewer, ask: RequestSender(mailbox, folder: own.folder).send, mailbox: mailbox, theme: theme,
+      mode: headless ? .plain : .screen,
+      references: PublishedResult.references(loss: "ecm", detector: "mask-rcnn-r50-fpn"))
     let follower = LogFollower(paths, known: .lvis, send: send) { own.follow($0) }
     follower.start()
     _ = console.run(until: RunCompletion())

@@ -60,7 +60,7 @@ import Testing
     let fixture = Fixture()
     fixture.start()
     fixture.session.signals.receive(SIGINT)
-    #expect(fixture.control.poll() == .stop)
+    #expect(fixture.control.poll()?.request == .stop)
     #expect(!fixture.session.isAbandoned)
     fixture.completion.reach()
     let pipe = Pipe()
@@ -72,14 +72,18 @@ import Testing
     #expect(text.contains("Ctrl-C once more quits at once"))
   }
 
-  @Test func aHangUpSilencesTheOutputAndNothingElse() {
+  @Test func aHangUpLeavesTheRunAndAFileAlone() throws {
     let fixture = Fixture()
+    fixture.start()
     fixture.session.signals.receive(SIGHUP)
     #expect(fixture.control.poll() == nil)
     fixture.completion.reach()
-    let output = PlainOutput(descriptor: -1)
-    var loop = PlainLoop(session: fixture.session, output: output)
+    let pipe = Pipe()
+    var loop = PlainLoop(
+      session: fixture.session, output: PlainOutput(descriptor: pipe.fileHandleForWriting.fileDescriptor))
     #expect(loop.run() == .runEnded)
-    #expect(!output.isOpen)
+    try pipe.fileHandleForWriting.close()
+    let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    #expect(text.contains("started demo"))
   }
 }

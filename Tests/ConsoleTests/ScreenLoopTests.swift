@@ -29,8 +29,8 @@ import Testing
     let screen = FakeScreen([.silence, .key(.character("P")), .key(.character("C")), .key(.character("q"))])
     var loop = fixture.loop(screen)
     _ = loop.run()
-    #expect(fixture.control.poll() == .pause)
-    #expect(fixture.control.poll() == .checkpoint)
+    #expect(fixture.control.poll()?.request == .pause)
+    #expect(fixture.control.poll()?.request == .checkpoint)
   }
 
   @Test func nothingIsPaintedWhileNothingChanges() {
@@ -77,6 +77,29 @@ import Testing
     var loop = fixture.loop(screen)
     _ = loop.run()
     #expect(screen.pictures.last?.contains("events were dropped") == true)
+  }
+
+  @Test func linesBeforeTheFirstEventBelongToNoRun() {
+    let fixture = Fixture()
+    var stray = ["libgomp: a warning"]
+    let screen = FakeScreen([.silence, .key(.character("q"))])
+    var loop = fixture.loop(screen) {
+      defer { stray = [] }
+      return stray
+    }
+    _ = loop.run()
+    #expect(screen.pictures.last?.contains("waiting for a run") == true)
+    #expect(screen.pictures.last?.contains("libgomp: a warning") == true)
+  }
+
+  @Test func theBackgroundIsLeftToThoseWhoCanReachIt() {
+    let keys = [FakeScreen.Step.silence, .key(.character("D")), .key(.character("q"))]
+    for (canMove, exit) in [(true, ScreenLoop.Exit.background), (false, .detached)] {
+      let fixture = Fixture()
+      fixture.start()
+      var loop = fixture.loop(FakeScreen(keys), canGoToBackground: canMove)
+      #expect(loop.run() == exit)
+    }
   }
 
   @Test func suspendingAndRedrawingAreTheScreensBusiness() {

@@ -10,11 +10,13 @@ import Testing
   private let folder: RunFolder
   private var run = ScriptedRun.trained(steps: 250)
   private let log: EventLog
+  private let hold: RunHold
 
   init() throws {
     parent = FileManager.default.temporaryDirectory.appendingPathComponent("tailboard-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
     folder = try RunFolder(creating: parent.appendingPathComponent("demo").path, recipe: "")
+    hold = try RunHold(folder.path)
     log = try EventLog(folder) { _ in }
     for event in run.events { log.append(event) }
   }
@@ -63,6 +65,54 @@ import Testing
     #expect(process.terminationStatus == 0)
     #expect(text.contains("evaluated step 200  box AP"))
     #expect(text.hasSuffix("stopped at step 250\n"))
+  }
+
+  @Test func keysReachTheTrainerThroughTheRunFolder() throws {
+    let inbox = RequestInbox(folder) { Issue.record("\($0)") }
+    let terminal = try Terminal(columns: 80, rows: 24, running: "\(tailboard) show \(folder.path)")
+    try terminal.waitUntil("the trainer is seen") { $0.contains("P pause") }
+    try terminal.send("P")
+    try terminal.waitUntil("the wish is shown") { $0.contains("asked: pause") }
+    let deadline = Date(timeIntervalSinceNow: 20)
+    var asked: AskedRequest?
+    while asked == nil, Date() < deadline { asked = inbox.take() }
+    #expect(asked?.request == .pause && asked?.requester.through?.hasPrefix("pts/") == true)
+  }
+
+  @Test func aRequestIsMadeAwaitedAndAnswered() throws {
+    let inbox = RequestInbox(folder) { Issue.record("\($0)") }
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: tailboard)
+    process.arguments = ["checkpoint", folder.path, "--wait", "--json"]
+    let output = Pipe()
+    process.standardOutput = output
+    try process.run()
+    let deadline = Date(timeIntervalSinceNow: 20)
+    var asked: AskedRequest?
+    while asked == nil, Date() < deadline { asked = inbox.take() }
+    let request = try #require(asked)
+    for body: RunEvent.Body in [.asked(request), .answered(.checkpoint, id: request.id)] {
+      log.append(RunEvent(run: RunID(folder.name), time: 1, body: body))
+    }
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
+    #expect(text.contains(#""request":"checkpoint""#) && text.contains(#""outcome":"answered""#))
+  }
+
+  @Test func nothingIsAskedOfARunWithoutATrainer() throws {
+    hold.release()
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: tailboard)
+    process.arguments = ["stop", folder.path]
+    let errors = Pipe()
+    process.standardError = errors
+    try process.run()
+    let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 1)
+    #expect(text.contains("no trainer to ask (died)"))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.requests).isEmpty)
   }
 
   /// The executable beside the tests' own.

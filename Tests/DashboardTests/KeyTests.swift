@@ -17,23 +17,59 @@ import Testing
 
   @Test func pausePressedTwicePausesAndResumes() {
     let (paused, first) = pressed([.character("P")], running)
-    #expect(first == [.send(.pause)])
-    #expect(paused.run?.state == .pausing)
-    #expect(pressed([.character("P")], paused).commands == [.send(.resume)])
+    #expect(first == [.send(.pause, ScriptedRun.id)])
+    #expect(pressed([.character("P")], paused).commands == [.send(.resume, ScriptedRun.id)])
   }
 
   @Test func stoppingAsksOnce() {
     #expect(pressed([.character("K")], running).commands == [])
     #expect(pressed([.character("K"), .character("j")], running).commands == [])
-    #expect(pressed([.character("K"), .character("K")], running).commands == [.send(.stop)])
-    #expect(pressed([.character("K"), .character("y")], running).commands == [.send(.stop)])
+    #expect(pressed([.character("K"), .character("K")], running).commands == [.send(.stop, ScriptedRun.id)])
+    #expect(pressed([.character("K"), .character("y")], running).commands == [.send(.stop, ScriptedRun.id)])
   }
 
-  @Test func aViewerSendsNothing() {
-    let viewer = ScriptedRun.trained(steps: 20).state(width: 80, height: 24, role: .viewer)
+  @Test func whatIsAskedStandsBesideTheStateUntilItIsAnswered() {
+    var (state, _) = pressed([.character("P")], running)
+    #expect(state.run?.state == .running && state.run?.asked == [.pause])
+    #expect(DashboardView(state, theme: .plain).picture(of: state).contains("asked: pause"))
+    state.hear(.state(.paused))
+    state.hear(.answered(.pause, id: "1"))
+    #expect(state.run?.asked == [] && state.run?.state == .paused)
+    #expect(pressed([.character("P")], state).commands == [.send(.resume, ScriptedRun.id)])
+  }
+
+  @Test func whatAnotherAskedIsShownAndSaid() {
+    var state = running
+    state.hear(
+      .asked(AskedRequest(.pause, by: Requester(user: "ada", host: "login1", through: nil), id: "1")))
+    #expect(state.run?.asked == [.pause])
+    #expect(state.logLines.last?.text == "ada@login1 asks: pause")
+    state.hear(.state(.stopped))
+    #expect(state.run?.asked == [])
+  }
+
+  @Test func aViewersKeysReachALiveTrainerAndNoOther() {
+    let trainer = TrainerIdentity(host: "box", pid: 7, user: "ada", since: 1)
+    var viewer = ScriptedRun.trained(steps: 20).state(width: 80, height: 24, role: .viewer)
+    #expect(pressed([.character("P")], viewer).commands == [])
+    viewer.hear(.held(.live(trainer)))
+    #expect(
+      pressed("PCE".map { .character($0) }, viewer).commands
+        == [.pause, .checkpoint, .evaluate].map { .send($0, ScriptedRun.id) })
+    viewer.hear(.held(.died(trainer, lastSign: 5)))
     let (state, commands) = pressed("PCEK".map { .character($0) }, viewer)
     #expect(commands == [])
-    #expect(state.freshNotice?.hasPrefix("this is a view of the run") == true)
+    #expect(state.freshNotice?.contains("tailboard train --resume runs/demo-ecm") == true)
+    #expect(state.run?.condition(at: 0).isLive == false)
+  }
+
+  @Test func aViewerThatHasAskedToStopCannotQuitTheTrainerAtOnce() {
+    let trainer = TrainerIdentity(host: "box", pid: 7, user: "ada", since: 1)
+    var viewer = ScriptedRun.trained(steps: 20).state(width: 80, height: 24, role: .viewer)
+    viewer.hear(.held(.live(trainer)))
+    let keys = [Key.character("K"), .character("K"), .character("K"), .character("K")]
+    #expect(pressed(keys, viewer).commands == [.send(.stop, ScriptedRun.id)])
+    #expect(pressed(keys, running).commands == [.send(.stop, ScriptedRun.id), .abandon])
   }
 
   @Test func quittingDetaches() {
@@ -92,5 +128,17 @@ import Testing
       let keys = KeyTable.bindings.filter { $0.context == context || $0.context.isGlobal }.flatMap(\.keys)
       #expect(Set(keys).count == keys.count)
     }
+  }
+}
+
+extension DashboardState {
+  fileprivate mutating func hear(_ body: RunEvent.Body) {
+    _ = apply(.event(RunEvent(run: ScriptedRun.id, time: now, body: body)))
+  }
+}
+
+extension DashboardView {
+  fileprivate func picture(of state: DashboardState) -> String {
+    CellBuffer(drawing: self, size: state.size, glyphs: .braille).text
   }
 }

@@ -92,7 +92,7 @@ import Testing
 
   @Test func aRunIsWrittenByOneProcessOnly() throws {
     let log = try EventLog(folder) { _ in }
-    #expect(throws: RunStoreError.inUse(folder: folder.path)) { try EventLog(folder) { _ in } }
+    #expect(throws: RunStoreError.inUse(folder: folder.path, holder: nil)) { try EventLog(folder) { _ in } }
     log.close()
   }
 
@@ -153,6 +153,10 @@ private let everyBody: [RunEvent.Body] = [
   .planned(totalSteps: 1700, evaluationInterval: 200),
   .phase("building the model"),
   .state(.pausing),
+  .asked(
+    AskedRequest(.pause, by: Requester(user: "ada", host: "login1", through: "pts/3"), id: "a-1")),
+  .asked(AskedRequest(.stop, by: Requester(user: "ada", host: "login1", through: nil), id: "a-2")),
+  .answered(.pause, id: "a-1"),
   .metrics(StepMetrics(step: 3, epoch: 0.25, values: [.loss: 1.5, MetricKey("loss_cls"): 1e-7])),
   .evaluating(done: 3, total: 200),
   .evaluated(

@@ -122,9 +122,63 @@ import Testing
     #expect(recorder.evaluations.map(\.step) == [2])
     #expect(
       recorder.states == [
-        .starting, .running, .checkpointing, .running, .evaluating, .paused, .evaluating, .running, .stopping,
-        .stopped,
+        .starting, .running, .checkpointing, .running, .evaluating, .pausing, .paused, .evaluating, .running,
+        .stopping, .stopped,
       ])
+  }
+
+  @Test func requestsComeThroughTheRunFolderAndEachIsAnswered() throws {
+    let recipe = try data.recipe()
+    let folder = try data.run("run", recipe)
+    let ada = Requester(user: "ada", host: "login1", through: "pts/3")
+    let asked = [ControlRequest.evaluate, .pause, .checkpoint, .resume, .stop].map {
+      AskedRequest($0, by: ada)
+    }
+    let recorder = Recorder { body in
+      if body.isStep(2) { for request in asked[..<2] { ask(folder, request) } }
+      if case .answered(.pause, _) = body { for request in asked[2..<4] { ask(folder, request) } }
+      if body.isStep(3) { ask(folder, asked[4]) }
+    }
+    let run = TrainingRun(
+      recipe: recipe, sources: data.sources, folder: folder, isResumed: false, control: RunControl(),
+      emit: { recorder($0) })
+    #expect(run.run() == .stopped)
+    let taken = recorder.bodies.compactMap { if case .asked(let asked) = $0 { asked } else { nil } }
+    #expect(taken.sorted { $0.id < $1.id } == asked.sorted { $0.id < $1.id })
+    let answered = recorder.bodies.compactMap { if case .answered(_, let id) = $0 { id } else { nil } }
+    #expect(Set(answered) == Set(asked.map(\.id)) && answered.count == asked.count)
+    #expect(recorder.evaluations.map(\.step) == [2])
+    #expect(
+      recorder.checkpointSteps.first == 2 && recorder.metrics.last?.step == recorder.checkpointSteps.last)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.requests).isEmpty)
+  }
+
+  @Test func aStopIsAnsweredOnceItsCheckpointIsSaved() throws {
+    let control = RunControl()
+    let recorder = Recorder { if $0.isStep(2) { control.send(.stop) } }
+    #expect(try train("run", recorder, control) == .stopped)
+    let ending = recorder.bodies.drop { $0 != .state(.stopping) }.map(\.kindName)
+    #expect(ending == ["state", "checkpoint", "answered", "state"])
+  }
+
+  @Test func aResumeDuringAnEvaluationInAPauseEndsThePause() throws {
+    let control = RunControl()
+    let recorder = Recorder { body in
+      if body.isStep(2) { control.send(.pause) }
+      if body == .state(.paused) { control.send(.evaluate) }
+      if case .evaluating(done: 2, _) = body { control.send(.resume) }
+      if body.isStep(4) { control.send(.stop) }
+    }
+    #expect(try train("run", recorder, control) == .stopped)
+    #expect(recorder.metrics.map(\.step) == Array(1...4))
+  }
+
+  @Test func aRunStoppedInItsStartUpDoesNoStep() throws {
+    let control = RunControl()
+    control.beginStartUp { _ in }
+    let recorder = Recorder { if $0 == .phase("building the model") { control.send(.stop) } }
+    #expect(try train("run", recorder, control) == .stopped)
+    #expect(recorder.metrics.isEmpty && recorder.checkpointSteps.isEmpty)
   }
 
   @Test func aStopIsAnsweredDuringAnEvaluation() throws {
@@ -232,7 +286,21 @@ extension RunFolder {
 }
 
 extension RunEvent.Body {
+  fileprivate var kindName: String {
+    switch self {
+    case .state: "state"
+    case .checkpoint: "checkpoint"
+    case .answered: "answered"
+    default: "other"
+    }
+  }
+
   fileprivate var isStarted: Bool { if case .started = self { true } else { false } }
+}
+
+/// Asks as another process does.
+private func ask(_ folder: RunFolder, _ asked: AskedRequest) {
+  #expect(throws: Never.self) { try folder.ask(asked) }
 }
 
 private func limitFiles(to bytes: rlim_t) {

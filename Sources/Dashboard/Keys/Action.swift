@@ -2,7 +2,7 @@ import Events
 
 /// What a key does.
 enum Action: Sendable, Equatable {
-  case help, alerts, close, detach, redraw, suspend, nextTheme, writeScreen
+  case help, alerts, close, detach, goToBackground, redraw, suspend, nextTheme, writeScreen
   case focus(Pane), nextPane, previousPane, toggleMaximized
   case pauseOrResume, checkpoint, evaluate, stop
   case move(Motion), moveCursor(hundredths: Int)

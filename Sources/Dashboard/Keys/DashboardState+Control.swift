@@ -2,21 +2,18 @@ import Cells
 import Events
 
 extension DashboardState {
-  /// Turns a training key into a request, and says what will happen.
+  /// Turns a training key into a request, and says what was asked: what becomes of it the trainer says.
   mutating func control(_ action: Action) -> [Command] {
-    guard role == .trainer else {
-      say("this is a view of the run: its trainer takes the keys in its own terminal")
-      return []
+    guard let run, run.source == nil else {
+      return refuse("this run has a trainer of its own: it is only read")
     }
-    guard !hasEnded else {
-      say("the run has ended")
-      return []
-    }
+    guard !run.hasEnded else { return refuse("the run has ended") }
+    guard role == .trainer || run.holding?.holder != nil else { return refuse(Self.absence(of: run)) }
     switch action {
-    case .pauseOrResume: return pauseOrResume()
-    case .checkpoint: return ask(.checkpoint, "checkpoint after this step")
-    case .evaluate: return ask(.evaluate, "evaluation after this step")
-    default: return stop()
+    case .pauseOrResume: return ask(run.isPausing ? .resume : .pause)
+    case .checkpoint: return ask(.checkpoint)
+    case .evaluate: return ask(.evaluate)
+    default: return stop(run)
     }
   }
 
@@ -25,15 +22,17 @@ extension DashboardState {
   /// K or y stops, anything else goes on.
   mutating func answerStopQuestion(_ key: Key) -> [Command] {
     overlay = nil
-    guard Self.agreement.contains(key) else { return [] }
-    if run != nil { runs[focusedIndex].state = .stopping }
-    return ask(.stop, "stopping: finishing the step, then saving")
+    return Self.agreement.contains(key) ? ask(.stop) : []
   }
 
-  /// Asks before stopping; while the trainer stops already, asks before leaving it at once.
-  private mutating func stop() -> [Command] {
-    overlay = run?.state == .stopping ? .abandonQuestion : .stopQuestion
-    return []
+  /// Asks before stopping; while the trainer of this process stops already, asks before leaving it at once.
+  private mutating func stop(_ run: RunHistory) -> [Command] {
+    let isStopping = run.state == .stopping || run.asked.contains(.stop)
+    guard isStopping, role == .viewer else {
+      overlay = isStopping ? .abandonQuestion : .stopQuestion
+      return []
+    }
+    return refuse("it is stopping already: finishing the step, then saving")
   }
 
   /// K or y quits at once, anything else waits for the checkpoint.
@@ -42,18 +41,27 @@ extension DashboardState {
     return Self.agreement.contains(key) ? [.abandon] : []
   }
 
-  private mutating func pauseOrResume() -> [Command] {
-    switch run?.state {
-    case .paused, .pausing: return ask(.resume, "resuming")
-    default:
-      // Shown at once: the trainer says so only when its step is done.
-      if run != nil { runs[focusedIndex].state = .pausing }
-      return ask(.pause, "pausing: finishing the step")
-    }
+  private mutating func ask(_ request: ControlRequest) -> [Command] {
+    guard let run else { return [] }
+    runs[focusedIndex].ask(request)
+    say("asked: \(request.rawValue)")
+    return [.send(request, run.id)]
   }
 
-  private mutating func ask(_ request: ControlRequest, _ answer: String) -> [Command] {
-    say(answer)
-    return [.send(request)]
+  private mutating func refuse(_ reason: String) -> [Command] {
+    say(reason)
+    return []
+  }
+
+  private static func absence(of run: RunHistory) -> String {
+    let folder = run.description?.folder ?? "RUN"
+    return "its trainer is gone: tailboard train --resume \(folder) goes on from the last checkpoint"
+  }
+}
+
+extension RunHistory {
+  /// Whether it is paused or asked to be, so that the next key means to go on.
+  fileprivate var isPausing: Bool {
+    ([.paused, .pausing].contains(state) || asked.contains(.pause)) && !asked.contains(.resume)
   }
 }

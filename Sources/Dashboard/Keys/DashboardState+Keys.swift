@@ -20,6 +20,7 @@ extension DashboardState {
     case .alerts: overlay = .alerts
     case .close: isMaximized = false
     case .detach: return [.detach]
+    case .goToBackground: return goToBackground()
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
     case .nextTheme: return [.nextTheme]
@@ -48,6 +49,12 @@ extension DashboardState {
     default: performInChart(action)
     }
     if [.toggleTask, .earlierEvaluation, .laterEvaluation].contains(action) { arrangeClasses() }
+    return []
+  }
+
+  private mutating func goToBackground() -> [Command] {
+    if role == .trainer, !hasEnded { return [.goToBackground] }
+    say("there is no trainer here to send to the background: q leaves the screen")
     return []
   }
 

@@ -72,6 +72,8 @@ enum KeyTable {
       Binding(.everywhere, "^Z", [.control("z")], "suspend, training too (fg)", .suspend),
       Binding(.everywhere, "?", [.character("?"), .function(1)], "this help", .help, hint: "help"),
       Binding(.everywhere, "q", [.character("q")], "detach: training goes on", .detach, hint: "detach"),
+      Binding(
+        .everywhere, "D", [.character("D")], "training to the background, shell back", .goToBackground),
       Binding(.everywhere, "", [.escape], "", .close),
     ]
 

@@ -34,6 +34,7 @@ struct RunCard: Panel {
       ("folder", description.folder),
     ]
     if !run.hasEnded { facts.insert(("next AP", run.nextEvaluationPhrase), at: facts.count - 2) }
+    if let trainer = run.holding?.holder { facts.append(("trainer", "\(trainer) (\(trainer.user))")) }
     if description.resumedAt > 0 { facts.append(("resumed", "at step \(description.resumedAt)")) }
     facts += run.phases.enumerated().map { index, phase in
       (index == 0 ? "start-up" : "", "\(phase.seconds(at: state.now).duration) \(phase.name)")

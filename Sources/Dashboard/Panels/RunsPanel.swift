@@ -122,7 +122,8 @@ extension RunCondition {
     switch self {
     case .live: true
     case .stated(let state): ![.finished, .stopped, .failed].contains(state)
-    case .quiet, .vanished: false
+    case .suspended: true
+    case .quiet, .vanished, .died: false
     }
   }
 }
@@ -132,6 +133,8 @@ extension Theme {
   func badge(of condition: RunCondition, _ state: DashboardState) -> Span {
     switch condition {
     case .stated(let stated): badge(of: stated)
+    case .suspended: Span("║ suspended (SIGCONT goes on)", warning.style)
+    case .died(let time): Span("\(error.sign) died \(state.clock.minutes(time))", error.style)
     case .live: Span("▶ live", good.style)
     case .quiet(let since): Span("○ since \(state.clock.moment(since, now: state.now))", faint)
     case .vanished: Span("✗ files gone", warning.style)

@@ -40,9 +40,12 @@ public struct PlainReport: Sendable {
       return level == .debug ? [] : [level == .info ? line : "\(level.rawValue): \(line)"]
     case .dropped(let count): return ["warning: \(count) events were dropped before they reached the screen"]
     case .state(let new): return Self.phrase(of: new, in: run)
+    case .asked(let asked): return ["\(asked.requester) asks: \(asked.request.rawValue)"]
+    case .held(.died(let trainer, _)) where !run.hasEnded:
+      return [Alert(kind: .died(trainer, folder: run.description?.folder), time: event.time).text]
     case .logged(.found) where !announced.insert(run.id).inserted: return []
     case .logged(let event): return Self.phrase(of: event, in: run)
-    case .evaluating, .margins: return []
+    case .evaluating, .margins, .answered, .held: return []
     }
   }
 
@@ -139,7 +142,7 @@ extension DashboardState {
     case .trainer:
       return [
         "the screen is closed; training goes on",
-        "Ctrl-C finishes the step, saves and ends; once more quits at once",
+        "Ctrl-C finishes the step, saves and ends",
         "tailboard show \(folder) shows the run again, in any terminal",
       ]
     }

@@ -13,7 +13,7 @@ struct HelpView: Widget {
   private var right: [KeyContext] {
     switch role {
     case .trainer: [.training, .chart, .table]
-    case .viewer: [.runs, .chart, .table]
+    case .viewer: [.training, .chart, .runs]
     }
   }
 

@@ -37,7 +37,7 @@ struct HintsView: Widget {
 
   private func isUseful(_ label: String) -> Bool {
     if label == "M /" { return state.run?.source != nil }
-    return state.role == .trainer && !state.hasEnded || !["P", "C", "E", "K ^C"].contains(label)
+    return state.takesRequests || !["P", "C", "E", "K ^C"].contains(label)
   }
 
   private func span(_ hint: (label: String, word: String)) -> [Span] {

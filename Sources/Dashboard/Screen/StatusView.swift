@@ -21,7 +21,8 @@ struct StatusView: Widget {
     guard let run = state.run else { return [" tailboard  waiting for a run"] }
     let name = Span(" " + run.name.fitted(to: 24) + "  ", theme.title)
     let condition = theme.badge(of: run.condition(at: state.now), state)
-    return [name, condition] + progress(of: run, words) + warnings(of: run)
+    let asked = run.asked.isEmpty ? "" : "  asked: " + run.asked.map(\.rawValue).joined(separator: ", ")
+    return [name, condition, Span(asked, theme.warning.style)] + progress(of: run, words) + warnings(of: run)
   }
 
   private func progress(of run: RunHistory, _ words: Words) -> [Span] {

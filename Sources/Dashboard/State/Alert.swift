@@ -11,6 +11,8 @@ struct Alert: Sendable, Equatable {
     case rareFalling(step: Int, rare: Double, all: Double)
     /// The trainer ended with an error.
     case failed
+    /// The trainer ended without a word.
+    case died(TrainerIdentity, folder: String?)
   }
 
   let kind: Kind
@@ -18,7 +20,7 @@ struct Alert: Sendable, Equatable {
 
   var level: LogLevel {
     switch kind {
-    case .notFinite, .diverging, .failed: .error
+    case .notFinite, .diverging, .failed, .died: .error
     case .rareFalling: .warning
     }
   }
@@ -32,6 +34,8 @@ struct Alert: Sendable, Equatable {
     case .rareFalling(let step, let rare, let all):
       "rare AP \(rare.signed(1)) while all \(all.signed(1)) at step \(step)"
     case .failed: "the trainer failed: the log says why"
+    case .died(let trainer, let folder):
+      "its trainer, \(trainer), died · tailboard train --resume \(folder ?? "RUN") goes on"
     }
   }
 

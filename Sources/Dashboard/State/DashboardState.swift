@@ -106,6 +106,12 @@ extension DashboardState {
   /// Whether the focused run's trainer has ended.
   public var hasEnded: Bool { run?.hasEnded ?? false }
 
+  /// Whether the training keys reach the focused run's trainer.
+  var takesRequests: Bool {
+    guard let run, run.source == nil else { return false }
+    return !run.hasEnded && (role == .trainer || run.holding?.holder != nil)
+  }
+
   /// Whether the focused run ended because somebody stopped it.
   public var wasStopped: Bool { run?.state == .stopped }
 
@@ -133,7 +139,7 @@ extension DashboardState {
 
   /// Whether the time alone changes the picture: the clock of a run at work, a notice that goes, a run that falls silent.
   public func looksDifferent(at now: Double, thanAt before: Double) -> Bool {
-    if let run, run.source == nil, !run.hasEnded { return true }
+    if let run, run.source == nil, run.takesRequests { return true }
     if let notice, notice.time + Self.noticeSeconds + 1 >= before { return true }
     return runs.contains { ($0.silentSince(at: now) == nil) != ($0.silentSince(at: before) == nil) }
   }

@@ -21,10 +21,12 @@ public enum Message: Sendable, Equatable {
 
 /// What the dashboard asks of the world around it.
 public enum Command: Sendable, Equatable {
-  /// Ask this of the trainer.
-  case send(ControlRequest)
-  /// Close the screen; training goes on.
+  /// Ask this of a run's trainer.
+  case send(ControlRequest, RunID)
+  /// Close the screen; training goes on, told in lines.
   case detach
+  /// Give the terminal back for good; training goes on in the background.
+  case goToBackground
   /// End the process at once, without waiting for the step.
   case abandon
   /// Paint every cell anew.

@@ -14,6 +14,11 @@ extension RunHistory {
       description = description?.planned(totalSteps: totalSteps, evaluationInterval: interval)
     case .phase(let name): phases.begin(name, at: event.time)
     case .state(let state): enter(state, at: event.time)
+    case .asked(let asked):
+      ask(asked.request)
+      note("\(asked.requester) asks: \(asked.request.rawValue)", at: event.time)
+    case .answered(let request, _): asked.removeAll { $0 == request }
+    case .held(let holding): hold(holding, at: event.time)
     case .metrics(let metrics): record(metrics, at: event.time)
     case .evaluating(let done, let total): evaluationProgress = EvaluationProgress(done: done, total: total)
     case .evaluated(let report): record(report, at: event.time)
@@ -27,6 +32,18 @@ extension RunHistory {
     case .dropped(let count):
       note("\(count) events were dropped before they reached the screen", .warning, at: event.time)
     }
+  }
+
+  /// Keeps what was asked until it is answered.
+  mutating func ask(_ request: ControlRequest) {
+    if !asked.contains(request) { asked.append(request) }
+  }
+
+  private mutating func hold(_ new: RunHolding, at time: Double) {
+    guard new != holding else { return }
+    holding = new
+    guard case .died(let trainer, _) = new, !hasEnded else { return }
+    raise(.died(trainer, folder: description?.folder), at: time)
   }
 
   private mutating func begin(_ description: RunDescription, at time: Double) {
@@ -59,6 +76,7 @@ extension RunHistory {
     if new != .running { pace.interrupt() }
     if new != .evaluating { evaluationProgress = nil }
     if new != .starting { phases.endLast(at: time) }
+    if [.finished, .stopped, .failed].contains(new) { asked = [] }
     let old = state
     state = new
     switch new {

@@ -127,9 +127,26 @@ extension RunHistory {
   /// What the run is known to be doing.
   func condition(at now: Double) -> RunCondition {
     if hasVanished { return .vanished }
+    if let ending = unsaidEnding { return ending }
     guard source != nil, !hasEnded else { return .stated(state) }
     return silentSince(at: now).map(RunCondition.quiet) ?? .live
   }
+}
+
+extension RunHistory {
+  /// What became of a trainer that said nothing more, as far as its run folder tells.
+  private var unsaidEnding: RunCondition? {
+    guard !hasEnded else { return nil }
+    switch holding {
+    case .suspended: return .suspended
+    case .died(_, let lastSign): return .died(since: max(lastSign, lastTime ?? 0))
+    case .free: return .died(since: lastTime ?? 0)
+    case .live, nil: return nil
+    }
+  }
+
+  /// Whether a trainer takes requests: in this process, or by its folder.
+  var takesRequests: Bool { !hasEnded && (holding == nil || holding?.holder != nil) }
 }
 
 /// What a run is known to be doing: what its trainer said last, or what its files let see.
@@ -139,6 +156,10 @@ enum RunCondition: Sendable, Equatable {
   case live
   /// Its files have not grown since; whether it is over they do not say.
   case quiet(since: Double)
+  /// A signal has stopped its trainer until SIGCONT.
+  case suspended
+  /// Its trainer ended without saying so, some time after it was last seen.
+  case died(since: Double)
   /// Its files are gone.
   case vanished
 }

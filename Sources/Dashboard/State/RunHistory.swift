@@ -9,7 +9,12 @@ struct RunHistory: Sendable, Equatable {
   var reading: Reading?
   var unreadable: Unreadable?
   var hasVanished = false
+  /// What its trainer said last that it does.
   var state = RunState.starting
+  /// What was asked of the trainer and not answered yet.
+  var asked: [ControlRequest] = []
+  /// Who holds the run; nil where this process does, or nobody can tell.
+  var holding: RunHolding?
   var phases: [Phase] = []
   var firstTime: Double?
   var lastTime: Double?
@@ -114,7 +119,7 @@ extension RunHistory {
 
   /// Since when nothing has been heard of a run that should be working; nil while all is well.
   func silentSince(at now: Double) -> Double? {
-    guard let lastTime, !hasEnded, state != .paused else { return nil }
+    guard let lastTime, takesRequests || source != nil, !hasEnded, state != .paused else { return nil }
     let patience = max(
       source == nil ? 30 : 120, patientSteps * (pace.secondsPerStep ?? 0), 2 * (evaluationSeconds ?? 0))
     return now - lastTime > patience ? lastTime : nil

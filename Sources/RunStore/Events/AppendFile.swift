@@ -1,3 +1,4 @@
+import Events
 import Foundation
 
 /// A file that only grows, by whole appends: one that fails halfway is taken back. Locked against other processes.
@@ -15,11 +16,12 @@ struct AppendFile: ~Copyable {
   }
 
   private static func openLocked(_ path: String) throws(RunStoreError) -> Int32 {
-    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { throw .cannot("open", path, reason: .current) }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       close(descriptor)
-      throw .inUse(folder: URL(fileURLWithPath: path).deletingLastPathComponent().path)
+      let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+      throw .inUse(folder: folder, holder: RunHolding.of(folder: folder).holder)
     }
     return descriptor
   }

@@ -59,7 +59,7 @@ public final class EventLog: Sendable {
 extension RunEvent.Body {
   fileprivate var mustBeSafeAtOnce: Bool {
     switch self {
-    case .evaluated, .checkpoint, .state(.finished), .state(.stopped), .state(.failed): true
+    case .state, .asked, .answered, .evaluated, .checkpoint: true
     default: false
     }
   }

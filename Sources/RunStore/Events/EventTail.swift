@@ -12,12 +12,21 @@ public struct EventTail {
   private var reader: EventReader
   private var unfinishedLine = Data()
 
+  /// Where reading begins.
+  public enum Start: Sendable {
+    /// The run's first event.
+    case beginning
+    /// What is written from now on.
+    case end
+  }
+
   /// Opens the events of a run without locking them.
-  public init(of folder: RunFolder) throws(RunStoreError) {
+  public init(of folder: RunFolder, from start: Start = .beginning) throws(RunStoreError) {
     path = folder.events
     reader = EventReader(run: RunID(folder.name))
     do {
       file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+      if start == .end { try file.seekToEnd() }
     } catch {
       throw .cannot("read", path, reason: SystemReason((error as NSError).localizedDescription))
     }

@@ -5,7 +5,9 @@ import Torch
 
 extension TrainingLoop {
   /// Reads the data, builds the network and, in a resumed run, goes back to the newest good checkpoint.
-  convenience init(preparing run: TrainingRun, _ report: RunReporter) throws {
+  convenience init(
+    preparing run: TrainingRun, _ report: RunReporter, _ requests: RunRequests
+  ) throws {
     TorchRuntime.keepFreedMemory()
     if let threads = run.recipe.run.threads { TorchRuntime.threadCount = threads }
     report(.phase("loading annotations"))
@@ -22,7 +24,7 @@ extension TrainingLoop {
       report(.phase("loading weights"))
       report.log(.info, "\(try InitialWeights(file: weights, into: learner.model))")
     }
-    try self.init(run, report, data, learner, shelf, from: snapshot)
+    try self.init(run, report, data, learner, shelf, requests, from: snapshot)
     report(.started(description(of: run, data)))
     report(.phase("first batch"))
   }

@@ -3,31 +3,39 @@ import Events
 extension TrainingLoop {
   /// Answers what was asked since the last call; a pause lasts until it is ended.
   func answerRequests() throws {
-    while !isStopping, let request = control.poll() { try answer(request) }
+    while !isStopping, let asked = requests.poll() { try answer(asked) }
   }
 
-  private func answer(_ request: ControlRequest) throws {
-    switch request {
-    case .pause: try pause()
-    case .resume: break
+  /// Says that what was asked to stop the run is done.
+  func answerStops() {
+    for asked in stops { report(.answered(asked.request, id: asked.id)) }
+    stops = []
+  }
+
+  private func answer(_ asked: AskedRequest) throws {
+    report(.asked(asked))
+    switch asked.request {
+    case .pause: return try pause(asked)
+    case .resume: isPauseWanted = false
     case .checkpoint: saveCheckpoint()
     case .evaluate: if state != .evaluating { try evaluate() }
     case .stop:
-      isStopping = true
-      enter(.stopping)
+      stops.append(asked)
+      return enter(.stopping)
     }
+    report(.answered(asked.request, id: asked.id))
   }
 
-  private func pause() throws {
-    guard state != .paused else { return }
+  private func pause(_ asked: AskedRequest) throws {
+    isPauseWanted = true
+    guard state != .paused else { return report(.answered(.pause, id: asked.id)) }
     clock.pause()
     defer { clock.resume() }
-    try during(.paused) {
-      while !isStopping {
-        let request = control.wait()
-        if request == .resume { return }
-        try answer(request)
-      }
-    }
+    let before = state
+    enter(.pausing)
+    enter(.paused)
+    report(.answered(.pause, id: asked.id))
+    while isPauseWanted, !isStopping { try answer(requests.wait()) }
+    enter(isStopping ? .stopping : before)
   }
 }

@@ -11,7 +11,7 @@ import RunStore
 /// Only decoding images and matching detections run elsewhere.
 final class TrainingLoop {
   let recipe: Recipe
-  let control: RunControl
+  let requests: RunRequests
   let report: RunReporter
   let data: RunData
   let learner: Learner
@@ -22,7 +22,9 @@ final class TrainingLoop {
   var state = RunState.starting
   var step = 0
   var clock = RunClock(elapsed: 0)
-  var isStopping = false
+  /// The requests to stop that are being answered.
+  var stops: [AskedRequest] = []
+  var isPauseWanted = false
   var evaluations: Recurrence
   var evaluatedStep: Int?
   var results: [MetricKey: Double] = [:]
@@ -35,10 +37,10 @@ final class TrainingLoop {
   /// A loop that goes on from a snapshot, or begins.
   init(
     _ run: TrainingRun, _ report: RunReporter, _ data: RunData, _ learner: Learner, _ shelf: CheckpointShelf,
-    from snapshot: RunSnapshot?
+    _ requests: RunRequests, from snapshot: RunSnapshot?
   ) throws {
     recipe = run.recipe
-    control = run.control
+    self.requests = requests
     self.report = report
     self.data = data
     self.learner = learner
@@ -71,9 +73,13 @@ final class TrainingLoop {
       try evaluate()
     }
     saveCheckpoint()
-    enter(isStopping ? .stopped : .finished)
-    return state
+    let ending = isStopping ? RunState.stopped : .finished
+    answerStops()
+    enter(ending)
+    return ending
   }
+
+  var isStopping: Bool { !stops.isEmpty }
 
   var progress: Progress {
     Progress(step: step, stepsPerEpoch: loader.batchesPerEpoch, seconds: clock.elapsed)

@@ -18,6 +18,9 @@ public struct TrainingRun: Sendable {
   public let isResumed: Bool
   /// What the keyboard or a signal asks.
   public let control: RunControl
+  /// Since when this process has held the folder, by the file system's clock: requests older than that were meant for
+  /// another. Nil is the beginning of the run.
+  public var heldSince: Double?
   /// Takes every event, on the calling queue; must not wait.
   public let emit: @Sendable (RunEvent) -> Void
 
@@ -38,8 +41,11 @@ public struct TrainingRun: Sendable {
   public func run() -> RunState {
     let report = RunReporter(run: RunID(folder.name), emit: emit)
     report(.state(.starting))
+    let requests = RunRequests(self, report)
     do {
-      return try TrainingLoop(preparing: self, report).run()
+      let loop = try TrainingLoop(preparing: self, report, requests)
+      guard control.endStartUp() else { return .stopped }
+      return try loop.run()
     } catch {
       report.log(.error, "\(error)")
       report(.state(.failed))

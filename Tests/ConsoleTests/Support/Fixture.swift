@@ -15,8 +15,9 @@ struct Fixture {
   init(role: DashboardState.Role = .trainer) {
     let state = DashboardState(role: role, size: Size(width: 80, height: 24), now: 1000, secondsFromGMT: 0)
     session = Session(
-      state: state, control: control, mailbox: mailbox, completion: completion,
-      signals: Signals(control: control), now: { 1000 })
+      state: state, mailbox: mailbox, completion: completion,
+      signals: Signals { [control] in control.send($0, by: $1) },
+      ask: { [control] request, _ in control.send(request) }, now: { 1000 })
   }
 
   func send(_ body: RunEvent.Body) {
@@ -37,9 +38,12 @@ struct Fixture {
     send(.metrics(StepMetrics(step: step, epoch: Double(step) / 10, values: values)))
   }
 
-  func loop(_ screen: FakeScreen, strayLines: @escaping () -> [String] = { [] }) -> ScreenLoop {
+  func loop(
+    _ screen: FakeScreen, canGoToBackground: Bool = false, strayLines: @escaping () -> [String] = { [] }
+  ) -> ScreenLoop {
     ScreenLoop(
       session: session, screen: screen, themes: [.plain], frame: .milliseconds(1), strayLines: strayLines,
+      canGoToBackground: canGoToBackground,
       write: { _, _ in "" })
   }
 }

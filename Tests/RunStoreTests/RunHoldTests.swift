@@ -1,0 +1,98 @@
+import Events
+import Foundation
+import Testing
+
+@testable import RunStore
+
+@Suite struct RunHoldTests {
+  private let temporary: TemporaryFolder
+  private let folder: String
+
+  init() throws {
+    temporary = try TemporaryFolder()
+    folder = temporary("run")
+    try RunFolder.makeFolder(ofRuns: folder)
+  }
+
+  @Test func aSecondHolderIsRefusedWithWhoHoldsItSinceWhen() throws {
+    let hold = try RunHold(folder)
+    let holder = try #require(RunHolding.of(folder: folder).holder)
+    #expect(holder.pid == Int(getpid()) && holder.host == Requester.hostName)
+    let error = #expect(throws: RunStoreError.self) { try RunHold(folder) }
+    #expect(error == .inUse(folder: folder, holder: holder))
+    let year = Date(timeIntervalSince1970: holder.since).formatted(.iso8601.year())
+    let text = "\(error.map { "\($0)" } ?? "")"
+    #expect(text.contains("process \(holder.pid) on \(holder.host)") && text.contains("since \(year)"))
+    hold.release()
+    #expect(RunHolding.of(folder: folder) == .free)
+    try RunHold(folder).release()
+  }
+
+  @Test func aHolderThatDiedGivesWay() throws {
+    try write(pid: Int(getpid()), birth: "1")
+    guard case .died(let trainer, _) = RunHolding.of(folder: folder) else {
+      Issue.record("another process of its number is taken for it")
+      return
+    }
+    let hold = try RunHold(folder)
+    #expect(hold.predecessor?.trainer == trainer)
+    hold.release()
+  }
+
+  @Test func aTrainerOfAnotherMachineIsAliveWhileItGivesSigns() throws {
+    try write(pid: 1, birth: "1", host: "elsewhere")
+    let now = Date().timeIntervalSince1970
+    #expect(RunHolding.of(folder: folder, now: now + 119).holder?.host == "elsewhere")
+    #expect(throws: RunStoreError.self) { try RunHold(folder) }
+    #expect(RunHolding.of(folder: folder, now: now + 121).holder == nil)
+  }
+
+  @Test func aNumberOfAnotherBootOrContainerSaysNothing() throws {
+    try write(pid: Int(getpid()), birth: LocalProcess(Int(getpid()))?.birth ?? "", scope: "another boot")
+    let now = Date().timeIntervalSince1970
+    #expect(RunHolding.of(folder: folder, now: now).holder != nil)
+    #expect(RunHolding.of(folder: folder, now: now + 121).holder == nil)
+  }
+
+  @Test func aStoppedProcessIsSuspended() throws {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sleep")
+    process.arguments = ["60"]
+    try process.run()
+    defer {
+      kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+    }
+    let pid = Int(process.processIdentifier)
+    kill(process.processIdentifier, SIGSTOP)
+    try write(pid: pid, birth: try #require(LocalProcess(pid)?.birth))
+    let deadline = Date(timeIntervalSinceNow: 20)
+    while LocalProcess(pid)?.isSuspended == false, Date() < deadline {}
+    guard case .suspended(let trainer) = RunHolding.of(folder: folder) else {
+      Issue.record("\(RunHolding.of(folder: folder))")
+      return
+    }
+    #expect(trainer.pid == pid)
+  }
+
+  @Test func aLinkIsNotWrittenThrough() throws {
+    try "mine".write(toFile: temporary("precious"), atomically: false, encoding: .utf8)
+    symlink(temporary("precious"), folder + "/trainer.json")
+    #expect(throws: RunStoreError.self) { try RunHold(folder) }
+    #expect(try String(contentsOfFile: temporary("precious"), encoding: .utf8) == "mine")
+  }
+
+  @Test func whatIsNoRecordHoldsNothing() throws {
+    try "{".write(toFile: folder + "/trainer.json", atomically: false, encoding: .utf8)
+    #expect(RunHolding.of(folder: folder) == .free)
+    try RunHold(folder).release()
+  }
+
+  private func write(
+    pid: Int, birth: String, host: String = Requester.hostName, scope: String = Machine.here.scope
+  ) throws {
+    let identity = TrainerIdentity(host: host, pid: pid, user: "ada", since: 1e9)
+    let record = TrainerRecord(identity: identity, scope: scope, birth: birth)
+    try Data(record.text).write(to: URL(fileURLWithPath: folder + "/trainer.json"))
+  }
+}
