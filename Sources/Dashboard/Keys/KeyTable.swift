@@ -73,7 +73,7 @@ enum KeyTable {
       Binding(.everywhere, "?", [.character("?"), .function(1)], "this help", .help, hint: "help"),
       Binding(.everywhere, "q", [.character("q")], "detach: training goes on", .detach, hint: "detach"),
       Binding(
-        .everywhere, "D", [.character("D")], "training to the background, shell back", .goToBackground),
+        .everywhere, "D", [.character("D")], "leave the terminal, train on", .goToBackground),
       Binding(.everywhere, "", [.escape], "", .close),
     ]
 

@@ -87,7 +87,7 @@ extension RunHistory {
 
   /// Seconds until the last step, evaluations on the way included.
   var secondsLeft: Double? {
-    guard let description, let pace = pace.secondsPerStep, !hasEnded else { return nil }
+    guard let description, let pace = pace.secondsPerStep, takesRequests else { return nil }
     let steps = max(description.totalSteps - step, 0)
     let interval = description.evaluationInterval
     let evaluations = interval > 0 ? description.totalSteps / interval - step / interval : 0
