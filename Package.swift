@@ -56,7 +56,7 @@ let viewer: [Target] = [
     linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png")]),
   .target(name: "Images", dependencies: ["CTurboJPEG", "CPictures"]),
   .target(name: "Scenes", dependencies: ["Annotations", "Images"]),
-  .target(name: "Evaluation", dependencies: ["Annotations", "JSON"]),
+  .target(name: "Evaluation", dependencies: ["Events", "Annotations", "JSON"]),
   .target(name: "EventLines", dependencies: ["Events", "JSON"]),
   .target(name: "RunStore", dependencies: ["Events", "EventLines", "JSON", "CLogBytes"]),
   // The hot path of the tests too: optimised in every configuration.
@@ -96,7 +96,7 @@ let viewer: [Target] = [
   .testTarget(name: "ImagesTests", dependencies: ["Images"], resources: [.copy("Golden")]),
   .testTarget(name: "ScenesTests", dependencies: ["Scenes", "Annotations", "Images"]),
   .testTarget(
-    name: "EvaluationTests", dependencies: ["Evaluation", "Annotations", "JSON"],
+    name: "EvaluationTests", dependencies: ["Evaluation", "Events", "Annotations", "JSON"],
     resources: [.copy("Golden")]),
   .testTarget(name: "RunStoreTests", dependencies: ["RunStore", "Events"]),
   .testTarget(

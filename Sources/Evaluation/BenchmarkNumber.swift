@@ -59,6 +59,7 @@ extension BenchmarkRules {
     switch self {
     case .lvis(let limit): precisions([limit]) + bins(limit) + recalls([limit])
     case .coco(let limits): precisions(limits) + recalls(limits)
+    case .lvisFixed: precisions([-1]) + bins(-1) + recalls([-1])
     }
   }
 

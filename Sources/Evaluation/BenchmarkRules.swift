@@ -7,9 +7,14 @@ public enum BenchmarkRules: Sendable, Equatable {
   case lvis(detectionsPerImage: Int)
   /// COCO's rules: crowds, and the best so many detections of a class in an image, ascending; officially 1, 10, 100.
   case coco(detectionsPerClass: [Int])
+  /// LVIS's rules for AP-fixed (Dave et al., arXiv 2102.01066): the best so many detections of a class over all images
+  /// take part, 10,000 officially, with no limit an image.
+  case lvisFixed(detectionsPerClass: Int)
 
   /// LVIS as its leaderboard counts.
   public static let lvis = BenchmarkRules.lvis(detectionsPerImage: 300)
+  /// AP-fixed as LVIS's leaderboard counts.
+  public static let lvisFixed = BenchmarkRules.lvisFixed(detectionsPerClass: 10_000)
   /// COCO as its leaderboard counts.
   public static let coco = BenchmarkRules.coco(detectionsPerClass: [1, 10, 100])
 
@@ -17,7 +22,7 @@ public enum BenchmarkRules: Sendable, Equatable {
   /// NOTE: the `lvis` package drops truths and detections without area, pycocotools does not.
   func admits(area: Double) -> Bool {
     switch self {
-    case .lvis: area > 0
+    case .lvis, .lvisFixed: area > 0
     case .coco: true
     }
   }
@@ -25,7 +30,7 @@ public enum BenchmarkRules: Sendable, Equatable {
   /// Whether a truth is a crowd, which any number of detections may find for nothing.
   func isCrowd(_ instance: Instance) -> Bool {
     switch self {
-    case .lvis: false
+    case .lvis, .lvisFixed: false
     case .coco: instance.isCrowd
     }
   }
@@ -34,7 +39,7 @@ public enum BenchmarkRules: Sendable, Equatable {
   /// NOTE: pycocotools overwrites `ignore` by `iscrowd`, the `lvis` package honours it.
   func ignores(_ instance: Instance) -> Bool {
     switch self {
-    case .lvis: instance.isIgnored
+    case .lvis, .lvisFixed: instance.isIgnored
     case .coco: false
     }
   }

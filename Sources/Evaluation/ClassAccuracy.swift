@@ -8,6 +8,8 @@ public struct ClassAccuracy: Sendable {
   public let truthCount: Int
   /// How its detections are ranked at IoU 0.5, and the AP that follows; nil without a true positive.
   public let ranking: RankingQuality?
+  /// How often its detections of a score are right at IoU 0.5.
+  public let reliability: Reliability
   /// What its duplicates cost at IoU 0.5.
   public let duplicates: DuplicateCost
   /// What it loses at IoU 0.5, and to what; nil unless errors were asked for.
@@ -21,13 +23,14 @@ public struct ClassAccuracy: Sendable {
 
   init(
     _ category: Category, outcomes: [Outcome], rules: BenchmarkRules, errors: ClassErrors?,
-    confusion: ClassConfusion?, truthCount: @escaping (AreaRange) -> Int
+    confusion: ClassConfusion?, truthCount: @escaping @Sendable (AreaRange) -> Int
   ) {
     let curve = PrecisionRecall(outcomes: outcomes.byDescendingScore(), truthCount: truthCount)
     let thresholds = IoUThresholds.values.indices
     self.category = category
     self.truthCount = truthCount(.all)
     ranking = RankingQuality(curve.outcomes, truthCount: truthCount(.all))
+    reliability = Reliability(curve.outcomes)
     duplicates = DuplicateCost(curve)
     self.errors = errors
     self.confusion = confusion
@@ -67,7 +70,7 @@ extension BenchmarkRules {
   /// Ranks in a class and image below which detections count, for each recall that is reported.
   var rankLimits: [Int] {
     switch self {
-    case .lvis: [.max]
+    case .lvis, .lvisFixed: [.max]
     case .coco(let limits): limits
     }
   }
@@ -75,7 +78,7 @@ extension BenchmarkRules {
 
 extension [Outcome] {
   /// Best first; equal scores keep their order.
-  fileprivate func byDescendingScore() -> [Outcome] {
+  func byDescendingScore() -> [Outcome] {
     indices.sorted { (self[$1].score, $0) < (self[$0].score, $1) }.map { self[$0] }
   }
 }

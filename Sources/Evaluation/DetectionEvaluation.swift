@@ -33,7 +33,7 @@ public final class DetectionEvaluation: Sendable {
     return EvaluationResults(
       rules: matcher.rules,
       classes: try concurrentMap(classes.count) { category in
-        let truthCount = { matcher.truths.count(ofClass: category, $0) }
+        let truthCount = { @Sendable in matcher.truths.count(ofClass: category, $0) }
         return ClassAccuracy(
           matcher.dataset.categories[category], outcomes: classes[category], rules: matcher.rules,
           errors: errors.map { ClassErrors($0[category], category: category, truthCount: truthCount(.all)) },
@@ -42,7 +42,7 @@ public final class DetectionEvaluation: Sendable {
   }
 
   /// Each class's outcomes in the order of images.
-  private func byClass(_ images: [ImageOutcomes]) -> [[Outcome]] {
+  func byClass(_ images: [ImageOutcomes]) -> [[Outcome]] {
     var classes = [[Outcome]](repeating: [], count: matcher.dataset.categories.count)
     for image in images {
       for outcome in image.outcomes { classes[Int(outcome.category)].append(outcome) }
@@ -81,7 +81,7 @@ public final class DetectionEvaluation: Sendable {
 
   private func lost(in image: Int) -> [LostTruth] {
     matcher.truths.instances(ofImage: image).lazy.map { self.matcher.dataset.instances[$0] }
-      .filter { !self.matcher.rules.isCrowd($0) }
+      .filter { !self.matcher.isExempt($0) }
       .map { LostTruth(category: Int32($0.category), taker: nil) }
   }
 }

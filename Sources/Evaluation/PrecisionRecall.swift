@@ -1,16 +1,23 @@
 import Annotations
 
 /// The outcomes of one class, best score first, and the truths it had to find.
-struct PrecisionRecall {
+struct PrecisionRecall: Sendable {
   /// By descending score; equal ones by image, then by rank.
   let outcomes: [Outcome]
-  let truthCount: (AreaRange) -> Int
+  let truthCount: @Sendable (AreaRange) -> Int
 
   /// Mean precision at 101 recalls, each the best that is reached there or beyond; nil where there is nothing to find.
   func averagePrecision(_ area: AreaRange, threshold: Int) -> Double? {
+    curve(area, threshold: threshold).map { $0.reduce(0, +) / 101 }
+  }
+
+  /// Precision at the recalls 0, 0.01, … 1, each the best that is reached there or beyond, 0 where none is; nil where there
+  /// is nothing to find.
+  func curve(_ area: AreaRange, threshold: Int) -> [Double]? {
     let truths = truthCount(area)
     guard truths > 0 else { return nil }
-    return precisionsAtHits(Conditions(area, threshold: threshold)).averaged(truthCount: truths) { point in
+    return precisionsAtHits(Conditions(area, threshold: threshold)).interpolated(truthCount: truths) {
+      point in
       point == 100 ? 1 : Double(point) * 0.01
     }
   }

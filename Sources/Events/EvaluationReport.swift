@@ -27,9 +27,21 @@ public struct EvaluationReport: Sendable, Equatable {
 public struct ClassResult: Sendable, Equatable {
   /// Every figure that is known of the class, in the unit of its `MetricDefinition`.
   public let values: [MetricKey: Double]
+  /// The classes that take most of its objects, at IoU .5 of boxes, most first: of each truth that the class did not get, the
+  /// class of the best detection of another one on it.
+  public let takers: [ClassExchange]
+  /// The classes of which it takes most objects likewise.
+  public let sources: [ClassExchange]
 
-  /// The results of a class.
-  public init(_ values: [MetricKey: Double]) { self.values = values }
+  /// Exchanges that are kept of each kind: what bounds an event.
+  public static let exchangeLimit = 5
+
+  /// The results of a class; of exchanges only the first few are kept.
+  public init(_ values: [MetricKey: Double], takers: [ClassExchange] = [], sources: [ClassExchange] = []) {
+    self.values = values
+    self.takers = Array(takers.prefix(Self.exchangeLimit))
+    self.sources = Array(sources.prefix(Self.exchangeLimit))
+  }
 
   /// A figure; nil where it is not known, or the class has nothing to measure it by.
   public subscript(_ key: MetricKey) -> Double? { values[key] }

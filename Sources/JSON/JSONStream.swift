@@ -77,7 +77,7 @@ public final class JSONStream {
 
 extension JSONStream {
   /// Calls files that are packed or in another encoding by their name: their bytes would only be called no JSON.
-  private func checkIsPlainText() throws(JSONError) {
+  func checkIsPlainText() throws(JSONError) {
     let start = try file.bytes(0..<3)
     let signatures: [(bytes: [UInt8], name: String)] = [
       ([0x1F, 0x8B], "a file packed by gzip: unpack it first"), ([0xEF, 0xBB, 0xBF], "a byte order mark"),
@@ -106,14 +106,14 @@ extension JSONStream {
     return key
   }
 
-  private func punctuation(_ characters: String, expected: String) throws(JSONError) -> UInt8 {
+  func punctuation(_ characters: String, expected: String) throws(JSONError) -> UInt8 {
     let byte = try peek(expected)
     guard characters.utf8.contains(byte) else { throw unexpected(expected) }
     step()
     return byte
   }
 
-  private func expectEnd() throws(JSONError) {
+  func expectEnd() throws(JSONError) {
     while position == parser.structuralCount && !isLast { try slide() }
     guard position == parser.structuralCount else { throw unexpected("the end of the document") }
   }
@@ -127,8 +127,20 @@ extension JSONStream {
 // MARK: - Window
 
 extension JSONStream {
+  /// Starts at a byte, which must be the document's first or an element's.
+  func begin(at start: Int) throws(JSONError) {
+    if start == 0 { try checkIsPlainText() }
+    parser.origin = start
+  }
+
+  /// Where the next value starts.
+  func nextOffset(_ expected: String) throws(JSONError) -> Int {
+    _ = try peek(expected)
+    return parser.origin + parser.structuralOffset(position)
+  }
+
   /// The byte at the next structural position.
-  private func peek(_ expected: String) throws(JSONError) -> UInt8 {
+  func peek(_ expected: String) throws(JSONError) -> UInt8 {
     while position == parser.structuralCount {
       guard !isLast else { throw .ended(byte: parser.origin + parser.count, expected: expected) }
       try slide()
@@ -137,12 +149,12 @@ extension JSONStream {
   }
 
   /// Moves behind a structural character.
-  private func step() {
+  func step() {
     consumed = parser.structuralOffset(position) + 1
     position += 1
   }
 
-  private func value(skipping skipped: String?) throws(JSONError) -> JSONValue {
+  func value(skipping skipped: String?) throws(JSONError) -> JSONValue {
     while true {
       var next = position
       let result = parser.tokenize(at: &next, skipping: skipped, isComplete: isLast)

@@ -18,6 +18,8 @@ struct Eval: ParsableCommand {
         tailboard eval --gt lvis_v1_val.json --dt results.json --per-class
         tailboard eval --gt val.json --dt results.json --type segm
         tailboard eval --gt val2017.json --dt results.json --style coco --json
+        tailboard eval --gt val.json --dt results.json --errors --bootstrap 1000
+        tailboard eval --gt val.json --dt before.json --dt after.json
         tailboard eval --style openimages --gt boxes.csv --dt found.csv
             --classes classes.csv --labels labels.csv --hierarchy tree.json
       """)
@@ -31,10 +33,20 @@ struct Eval: ParsableCommand {
       case .segm: .masks
       }
     }
+
+    /// What AP-fixed's tool reads: areas of masks are the masks'.
+    var contentAlone: ResultsFile.Content {
+      switch self {
+      case .bbox: .boxes
+      case .segm: .masksAlone
+      }
+    }
   }
 
   enum Style: String, ExpressibleByArgument, CaseIterable {
     case lvis, coco, openimages
+    case lvisFixed = "lvis-fixed"
+    case lvisPool = "lvis-pool"
   }
 
   @Option(help: ArgumentHelp("The annotations: LVIS or COCO JSON, or Open Images' CSV.", valueName: "file"))
@@ -42,8 +54,11 @@ struct Eval: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The detections: JSON in COCO's results format, or Open Images' CSV.", valueName: "file"))
-  var dt: String?
+      """
+      The detections: JSON in COCO's results format, or Open Images' CSV. Given twice: how AP of the second differs \
+      from the first's, and how sure that is.
+      """, valueName: "file"))
+  var dt: [String] = []
 
   @Option(help: "What is held against each other: boxes (bbox) or masks (segm).")
   var type = Kind.bbox
@@ -52,8 +67,10 @@ struct Eval: ParsableCommand {
   var style = Style.lvis
 
   @Option(
-    help: "Detections that count: for lvis of an image (default: 300), for coco of a class in an image (100)."
-  )
+    help: """
+      Detections that count: for lvis of an image (default: 300), for coco of a class in an image (100), for \
+      lvis-fixed and lvis-pool of a class over all images (10000).
+      """)
   var maxDets: Int?
 
   @Flag(help: "Print one JSON object; a number of nothing to find is -1, as in the benchmarks' tools.")
@@ -74,12 +91,26 @@ struct Eval: ParsableCommand {
   )
   var errors = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Draw the images anew so many times: intervals of AP by bin (two files: 1000 without it).",
+      valueName: "resamples"))
+  var bootstrap: Int?
+
+  @Option(help: ArgumentHelp("Write precision over recall of each bin and class as CSV.", valueName: "file"))
+  var curves: String?
+
   @OptionGroup(title: "Open Images") var openImages: OpenImagesOptions
 
   func validate() throws {
-    guard dt != nil || style == .openimages else { throw ValidationError("--dt: expected the detections.") }
-    if let maxDets, maxDets < 1 {
-      throw ValidationError("--max-dets: expected a whole number from 1, got \(maxDets).")
+    guard !dt.isEmpty || style == .openimages else { throw ValidationError("--dt: expected the detections.") }
+    guard dt.count <= 2 else {
+      throw ValidationError("--dt: expected one file, or two to compare, got \(dt.count).")
+    }
+    for (name, value) in [("--max-dets", maxDets), ("--bootstrap", bootstrap)] {
+      if let value, value < 1 {
+        throw ValidationError("\(name): expected a whole number from 1, got \(value).")
+      }
     }
     switch style {
     case .openimages:
@@ -88,7 +119,10 @@ struct Eval: ParsableCommand {
       guard maxDets == nil else {
         throw ValidationError("--max-dets: Open Images' rules have no such limit.")
       }
-    case .lvis, .coco:
+      guard dt.count < 2, !errors, bootstrap == nil, curves == nil else {
+        throw ValidationError("--errors, --bootstrap, --curves and a second --dt: not by Open Images' rules.")
+      }
+    case .lvis, .coco, .lvisFixed, .lvisPool:
       guard openImages.isUntouched else {
         throw ValidationError("Options of Open Images go with --style openimages.")
       }
@@ -100,28 +134,53 @@ struct Eval: ParsableCommand {
 
   func run() throws {
     switch style {
-    case .lvis: try evaluate(maxDets.map { .lvis(detectionsPerImage: $0) } ?? .lvis)
-    case .coco: try evaluate(maxDets.map { .coco(upTo: $0) } ?? .coco)
+    case .lvis: try evaluate(maxDets.map { .lvis(detectionsPerImage: $0) } ?? .lvis, type.content)
+    case .coco: try evaluate(maxDets.map { .coco(upTo: $0) } ?? .coco, type.content)
+    case .lvisFixed, .lvisPool:
+      try evaluate(maxDets.map { .lvisFixed(detectionsPerClass: $0) } ?? .lvisFixed, type.contentAlone)
     case .openimages:
-      let report = OpenImagesReport(try openImages.results(gt: gt, dt: dt), detail: detail)
+      let report = OpenImagesReport(try openImages.results(gt: gt, dt: dt.first), detail: detail)
       show(report.lines) { report.writeMembers(to: &$0) }
     }
   }
 
-  private func evaluate(_ rules: BenchmarkRules) throws {
+  private func evaluate(_ rules: BenchmarkRules, _ content: ResultsFile.Content) throws {
     let line = ProgressLine()
-    let evaluation = try FileEvaluation(
-      truths: URL(fileURLWithPath: gt), detections: URL(fileURLWithPath: dt ?? ""), content: type.content,
-      rules: rules, depth: errors ? .errors : .precision,
-      zeroID: corrected ? .corrected : .asPeers
-    ) { line.update($0.phrase, $1) }
-    evaluation.notes.forEach(Output.note)
-    if case .lvis = rules, !evaluation.truths.dataset.namesAbsentClasses {
+    let evaluations = try dt.map { file in
+      try FileEvaluation(
+        truths: URL(fileURLWithPath: gt), detections: URL(fileURLWithPath: file), content: content,
+        rules: rules, depth: errors ? .errors : .precision, zeroID: corrected ? .corrected : .asPeers
+      ) { line.update($0.phrase, $1) }
+    }
+    Set(evaluations.flatMap(\.notes)).sorted().forEach(Output.note)
+    if rules.needsAbsentClasses, !evaluations[0].truths.dataset.namesAbsentClasses {
       Output.note(
         "no image of \(gt) names neg_category_ids: a detection counts only where its image shows its class. "
           + "Is it a COCO file? Then use --style coco.")
     }
-    let report = AccuracyReport(evaluation.results, detail: detail)
+    if let curves {
+      try Data(evaluations[0].evaluation.curvesCSV().utf8).write(
+        to: URL(fileURLWithPath: curves), options: .atomic)
+    }
+    guard evaluations.count == 1 else {
+      let report = try PairReport(
+        evaluations[0].evaluation, evaluations[1].evaluation, resamples: bootstrap ?? 1000)
+      return show(report.lines) { report.writeMembers(to: &$0) }
+    }
+    try show(evaluations[0])
+  }
+
+  private func show(_ evaluation: FileEvaluation) throws {
+    guard style != .lvisPool else {
+      let numbers = try evaluation.evaluation.pooledPrecisions()
+      return show(numbers.map { "\($0.name) = \(String(format: "%.3f", $0.value ?? -1))" }) { writer in
+        writer.object("results") { writer in
+          for number in numbers { writer.member(number.name, number.value ?? -1) }
+        }
+      }
+    }
+    let samples = try bootstrap.map { try evaluation.evaluation.precisionSamples(count: $0, seed: 1) }
+    let report = AccuracyReport(evaluation.results, detail: detail, samples: samples)
     show(report.lines) { report.writeMembers(to: &$0) }
   }
 
@@ -140,6 +199,14 @@ struct Eval: ParsableCommand {
 }
 
 extension BenchmarkRules {
+  /// Whether a detection counts only where its class is known to be in the image or not.
+  fileprivate var needsAbsentClasses: Bool {
+    switch self {
+    case .lvis, .lvisFixed: true
+    case .coco: false
+    }
+  }
+
   /// COCO's rules with another limit: those of the official 1, 10 that are less, and it.
   fileprivate static func coco(upTo limit: Int) -> BenchmarkRules {
     .coco(detectionsPerClass: [1, 10].filter { $0 < limit } + [limit])

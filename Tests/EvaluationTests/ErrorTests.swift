@@ -1,4 +1,5 @@
 import Annotations
+import Events
 import Foundation
 import JSON
 import Testing

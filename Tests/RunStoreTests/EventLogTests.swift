@@ -167,7 +167,10 @@ private let everyBody: [RunEvent.Body] = [
           .averagePrecision(.box): 12.5, .averagePrecision(.mask): 11, .rankingError(.box): 0.125,
           .leastPrecision(.box): 1.5, .mostPrecision(.box): 60, .detections: 40,
         ]),
-        ClassResult([.detections: 0]), ClassResult([:]),
+        ClassResult(
+          [.detections: 0, .gain(.missed, .box): -1.5], takers: [ClassExchange(category: 1, count: 3)],
+          sources: [ClassExchange(category: 0, count: 1), ClassExchange(category: 1, count: 1)]),
+        ClassResult([:]),
       ])),
   .margins(step: 20, attained: [3: AttainedMargin(mean: 1.5, fifthPercentile: -0.5, positives: 12)]),
   .checkpoint(step: 300, path: "checkpoints/step-300-0badf00d.pt", bytes: 1 << 33),

@@ -36,20 +36,26 @@ extension RunLengthMask {
   package static func decompress(
     _ text: Span<UInt8>, height: Int, width: Int, into counts: inout [UInt32]
   ) throws(MaskError) {
-    let first = counts.count
-    var (offset, pixels) = (0, 0)
+    var (offset, pixels, index) = (0, 0, 0)
+    var (last, lastButOne) = (0, 0)
     while offset < text.count {
       let difference = try decompressInteger(text, at: &offset)
-      let index = counts.count - first
-      let length = index > 2 ? difference + Int(counts[counts.count - 2]) : difference
+      let length = index > 2 ? difference + lastButOne : difference
       guard let count = UInt32(exactly: length) else { throw .impossibleRun(length, index: index) }
       counts.append(count)
+      (last, lastButOne) = (length, last)
+      index += 1
       pixels += length
     }
     try check(pixels: pixels, height: height, width: width)
   }
 
   private static func decompressInteger(_ text: Span<UInt8>, at offset: inout Int) throws(MaskError) -> Int {
+    let only = text[offset] &- 48
+    if only < 0x20 {
+      offset += 1
+      return only & 0x10 == 0 ? Int(only) : Int(only) - 0x20
+    }
     var (value, shift) = (0, 0)
     while offset < text.count {
       let byte = text[offset]

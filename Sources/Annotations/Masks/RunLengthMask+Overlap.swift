@@ -99,17 +99,22 @@ extension RunLengthMask {
   package static func box(of runs: UnsafeBufferPointer<UInt32>, height: Int) -> Box {
     var (left, top, right, bottom) = (Int.max, Int.max, -1, -1)
     var end = 0
+    var (column, columnStart) = (0, 0)
     for index in stride(from: 1, to: runs.count, by: 2) {
       let start = end + Int(runs[index - 1])
       end = start + Int(runs[index])
       guard start < end else { continue }
-      let (firstColumn, firstRow) = start.quotientAndRemainder(dividingBy: height)
-      let (lastColumn, lastRow) = (end - 1).quotientAndRemainder(dividingBy: height)
-      let spansColumns = firstColumn < lastColumn
-      left = min(left, firstColumn)
-      right = max(right, lastColumn)
-      top = min(top, spansColumns ? 0 : firstRow)
-      bottom = max(bottom, spansColumns ? height - 1 : lastRow)
+      while start >= columnStart + height { (column, columnStart) = (column + 1, columnStart + height) }
+      left = min(left, column)
+      guard end > columnStart + height else {
+        top = min(top, start - columnStart)
+        bottom = max(bottom, end - 1 - columnStart)
+        right = column
+        continue
+      }
+      while end > columnStart + height { (column, columnStart) = (column + 1, columnStart + height) }
+      right = column
+      (top, bottom) = (0, height - 1)
     }
     guard right >= 0 else { return Box(x: 0, y: 0, width: 0, height: 0) }
     return Box(

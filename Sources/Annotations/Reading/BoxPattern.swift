@@ -36,6 +36,14 @@ public struct BoxPattern: Sendable, Equatable {
     if leaves || area.map({ isAreaOfCorners($0, box) }) == true { likelyCorners += 1 }
   }
 
+  /// Takes the boxes of another.
+  public mutating func add(_ other: BoxPattern) {
+    count += other.count
+    possibleCorners += other.possibleCorners
+    likelyCorners += other.likelyCorners
+    sharesOfOne += other.sharesOfOne
+  }
+
   /// What nearly all boxes look like instead; nil where they look right or are few.
   public var hint: Hint? {
     guard count >= 3 else { return nil }

@@ -1,22 +1,15 @@
 import Annotations
+import Events
 
 /// Who takes a class's objects and whose it takes, at IoU 0.5: a truth that its own class did not get goes to the class of
 /// the best detection of another class that lies on it.
 public struct ClassConfusion: Sendable, Equatable {
-  /// A class, and how many objects went to it or came from it.
-  public struct Exchange: Sendable, Equatable {
-    /// The other class, by index.
-    public let category: Int
-    /// Objects.
-    public let count: Int
-  }
-
   /// Truths of the class that it did not get, taken or not.
   public private(set) var lost = 0
   /// Which classes take its objects, most first; equal ones by class index.
-  public private(set) var takers: [Exchange] = []
+  public private(set) var takers: [ClassExchange] = []
   /// Whose objects it takes, most first; equal ones by class index.
-  public private(set) var sources: [Exchange] = []
+  public private(set) var sources: [ClassExchange] = []
 
   /// The confusion of every class, by class index.
   static func ofEveryClass(_ lost: some Sequence<LostTruth>, classCount: Int) -> [ClassConfusion] {
@@ -28,8 +21,8 @@ public struct ClassConfusion: Sendable, Equatable {
     }
     for (pair, count) in pairs {
       let (source, taker) = pair.quotientAndRemainder(dividingBy: classCount)
-      classes[source].takers.append(Exchange(category: taker, count: count))
-      classes[taker].sources.append(Exchange(category: source, count: count))
+      classes[source].takers.append(ClassExchange(category: taker, count: count))
+      classes[taker].sources.append(ClassExchange(category: source, count: count))
     }
     for index in classes.indices {
       classes[index].takers.sortMostFirst()
@@ -39,7 +32,7 @@ public struct ClassConfusion: Sendable, Equatable {
   }
 }
 
-extension [ClassConfusion.Exchange] {
+extension [ClassExchange] {
   fileprivate mutating func sortMostFirst() {
     sort { ($1.count, $0.category) < ($0.count, $1.category) }
   }
@@ -92,7 +85,7 @@ extension EvaluationResults {
 extension BenchmarkRules {
   fileprivate var countsAbsentClasses: Bool {
     switch self {
-    case .lvis: false
+    case .lvis, .lvisFixed: false
     case .coco: true
     }
   }

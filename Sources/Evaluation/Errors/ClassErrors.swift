@@ -1,3 +1,5 @@
+import Events
+
 /// What one class loses at IoU 0.5, and to what.
 public struct ClassErrors: Sendable {
   /// How many errors of a kind there are, by `ErrorKind.rawValue`.

@@ -1,3 +1,5 @@
+import Events
+
 /// Judges the detections of one image as TIDE does: step by step what `tidecv` 1.0.1 computes, its ties too.
 struct ErrorMatching {
   /// What an overlap must reach to find a truth.

@@ -1,3 +1,5 @@
+import Events
+
 /// What TIDE finds of one detection, or of one missed truth, at IoU 0.5.
 struct Judgement: Sendable, Equatable {
   /// The class that the detection says, or the missed truth's.

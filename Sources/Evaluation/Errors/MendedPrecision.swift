@@ -1,3 +1,5 @@
+import Events
+
 /// AP of one class at IoU 0.5 as TIDE computes it, from 0 to 1: as it is, and with one kind of error mended.
 struct MendedPrecision {
   private let entries: [Judgement]
@@ -45,7 +47,7 @@ struct MendedPrecision {
       if isTrue { precisions.append(Double(precisions.count + 1) / Double(count)) }
     }
     guard truthCount > 0 || count > 0 else { return nil }
-    return precisions.averaged(truthCount: truthCount) { Double($0) / 100 }
+    return precisions.interpolated(truthCount: truthCount) { Double($0) / 100 }.reduce(0, +) / 101
   }
 }
 
@@ -70,16 +72,14 @@ extension [Int] {
 }
 
 extension [Double] {
-  /// Of the precision down to each true positive the mean at 101 recalls, each the best that is reached there or beyond.
-  func averaged(truthCount: Int, recall: (Int) -> Double) -> Double {
+  /// Of the precision down to each true positive that at the 101 recalls, each the best that is reached there or beyond.
+  func interpolated(truthCount: Int, recall: (Int) -> Double) -> [Double] {
     var best = self
     for hit in best.indices.dropLast().reversed() { best[hit] = Swift.max(best[hit], best[hit + 1]) }
-    var hit = 0, sum = 0.0
-    for point in 0...100 {
+    var hit = 0
+    return (0...100).map { point in
       while hit < best.count, Double(hit + 1) / Double(truthCount) < recall(point) { hit += 1 }
-      guard hit < best.count else { break }
-      sum += best[hit]
+      return hit < best.count ? best[hit] : 0
     }
-    return sum / 101
   }
 }

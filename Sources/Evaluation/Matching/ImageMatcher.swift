@@ -64,7 +64,7 @@ struct ImageMatcher: Sendable {
   /// Where an unmatched detection of a class counts for nothing, whatever its size.
   private func excusedConditions(_ category: Int, in image: ImageRecord) -> Conditions {
     switch rules {
-    case .lvis: image.notExhaustive.contains(category) ? .every : []
+    case .lvis, .lvisFixed: image.notExhaustive.contains(category) ? .every : []
     case .coco: []
     }
   }
@@ -114,11 +114,16 @@ extension ImageMatcher {
   private func participants(_ found: FoundInImage, image: Int) -> [Int] {
     switch rules {
     case .lvis(let limit):
-      let known = knownClasses(in: image)
-      let best = found.places.count > limit ? found.best(limit) : Array(found.places)
-      return found.byClass(best.lazy.filter { found[$0].area > 0 && known.contains(found[$0].category) })
+      return known(found.places.count > limit ? found.best(limit) : Array(found.places), found, image: image)
+    case .lvisFixed: return known(Array(found.places), found, image: image)
     case .coco(let limits): return prefixOfEachClass(limits.last ?? 0, found)
     }
+  }
+
+  /// Those of a class that the image is known to show or not to show, and of some area.
+  private func known(_ places: [Int], _ found: FoundInImage, image: Int) -> [Int] {
+    let known = knownClasses(in: image)
+    return found.byClass(places.lazy.filter { found[$0].area > 0 && known.contains(found[$0].category) })
   }
 
   /// Classes that the image is known to show or not to show.
@@ -166,6 +171,7 @@ extension ImageMatcher {
   private var imageLimit: Int {
     switch rules {
     case .lvis(let limit): limit
+    case .lvisFixed: .max
     case .coco(let limits): limits.last ?? 0
     }
   }
@@ -173,7 +179,7 @@ extension ImageMatcher {
   /// Places of those judged, and of those that take part though they are not among the image's best.
   private func judgedAndMore(_ judged: [Int], _ found: FoundInImage) -> [Int] {
     switch rules {
-    case .lvis: judged
+    case .lvis, .lvisFixed: judged
     case .coco: Array(found.places)
     }
   }
@@ -185,10 +191,10 @@ extension ImageMatcher {
     let known = knownClasses(in: image).subtracting(dataset.images[image].notExhaustive)
     let truths = truths.instances(ofImage: image).map { dataset.instances[$0] }
     let (crowds, objects) = (
-      truths.indices.filter { rules.isCrowd(truths[$0]) },
-      truths.indices.filter { !rules.isCrowd(truths[$0]) }
+      truths.indices.filter { isExempt(truths[$0]) },
+      truths.indices.filter { !isExempt(truths[$0]) }
     )
-    let kept = judged.filter { rules.admits(area: found[$0].area) }
+    let kept = judged.filter { rules.admits(area: found[$0].area) && found.isOfKnownClass($0) }
     var matching = ErrorMatching(
       kept.map { place in
         ErrorMatching.Detection(
@@ -201,10 +207,13 @@ extension ImageMatcher {
     return matching.judge()
   }
 
+  /// Whether nobody has to find a truth, and finding it is no error.
+  func isExempt(_ truth: Instance) -> Bool { rules.isCrowd(truth) || rules.ignores(truth) }
+
   /// Whether a detection that finds nothing is excused by LVIS's federated rules: its class may be in the image unmarked.
   private func isExcused(_ detection: DetectedInstance, known: Set<Int>) -> Bool {
     switch rules {
-    case .lvis: !known.contains(detection.category)
+    case .lvis, .lvisFixed: !known.contains(detection.category)
     case .coco: false
     }
   }

@@ -34,6 +34,23 @@ struct TruthIndex: Sendable {
   /// Indices of an image's instances, by class, then file order.
   func instances(ofImage image: Int) -> ArraySlice<Int> { order[ranges[image]] }
 
+  /// For each class the images with truths that must be found, and how many.
+  func countsByImage(_ dataset: Dataset, _ rules: BenchmarkRules) -> [[(image: Int, count: Int)]] {
+    var classes = [[(image: Int, count: Int)]](repeating: [], count: dataset.categories.count)
+    for image in ranges.indices {
+      for index in instances(ofImage: image) {
+        let instance = dataset.instances[index]
+        guard !instance.ignoredConditions(by: rules).contains(Conditions(every: .all)) else { continue }
+        if classes[instance.category].last?.image == image {
+          classes[instance.category][classes[instance.category].count - 1].count += 1
+        } else {
+          classes[instance.category].append((image, 1))
+        }
+      }
+    }
+    return classes
+  }
+
   /// Truths of a class that must be found.
   func count(ofClass category: Int, _ area: AreaRange) -> Int {
     counts[category * AreaRange.allCases.count + area.rawValue]

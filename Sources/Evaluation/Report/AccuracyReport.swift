@@ -11,11 +11,13 @@ public struct AccuracyReport: Sendable {
 
   private let results: EvaluationResults
   private let detail: Detail
+  private let certainty: CertaintyReport?
 
-  /// A report of results.
-  public init(_ results: EvaluationResults, detail: Detail) {
+  /// A report of results, with how sure they are where resamples were drawn.
+  public init(_ results: EvaluationResults, detail: Detail, samples: PrecisionSamples? = nil) {
     self.results = results
     self.detail = detail
+    certainty = samples.map { CertaintyReport(results: results, samples: $0) }
   }
 
   /// Writes the members of an object: `results`, the `ranking` behind them, and `classes` where every class is told. As
@@ -27,6 +29,7 @@ public struct AccuracyReport: Sendable {
     writer.object("ranking") { writer in
       for summary in results.rankingSummaries { summary.write(to: &writer) }
     }
+    certainty?.writeMembers(to: &writer)
     errors?.writeMembers(to: &writer)
     guard detail == .everyClass else { return }
     writer.array("classes") { writer in
@@ -47,6 +50,7 @@ public struct AccuracyReport: Sendable {
   /// The lines that the benchmark's own tool prints, then the ranking and the errors behind them with numbers from 0 to 100.
   public var lines: [String] {
     var blocks = [results.summary.map { $0.line(by: results.rules) }, ranking.lines]
+    if let certainty { blocks.append(certainty.table.lines) }
     blocks += errors?.tables.map(\.lines) ?? []
     if detail == .everyClass {
       blocks.append(classes.lines)

@@ -19,7 +19,7 @@ extension BenchmarkNumber {
   private func area(by rules: BenchmarkRules) -> String {
     switch (rules, scope.area) {
     case (_, .all): "all"
-    case (.lvis, _): scope.area.letter
+    case (.lvis, _), (.lvisFixed, _): scope.area.letter
     case (.coco, _): "\(scope.area)"
     }
   }
@@ -27,7 +27,8 @@ extension BenchmarkNumber {
   /// The frequency bin, of which only LVIS's tool tells.
   private func classes(by rules: BenchmarkRules) -> String {
     switch rules {
-    case .lvis: "catIds=" + (scope.frequency.map { String($0.rawValue) } ?? "all").padded(toRight: 3)
+    case .lvis, .lvisFixed:
+      "catIds=" + (scope.frequency.map { String($0.rawValue) } ?? "all").padded(toRight: 3)
     case .coco: ""
     }
   }

@@ -1,4 +1,5 @@
 import Annotations
+import Events
 import JSON
 
 /// What goes wrong at IoU 0.5, by bin and by class: errors, duplicates, and who takes whose objects.
@@ -9,7 +10,7 @@ struct ErrorReport {
 
   // MARK: - Text
 
-  var tables: [ReportTable] { [errors, duplicates] + (results.rules.hasBins ? [flow] : []) }
+  var tables: [ReportTable] { [errors, duplicates] + (results.rules.hasBins ? [flow] : []) + [calibration] }
 
   /// What mending each kind alone would add to AP50, with how many errors there are.
   private var errors: ReportTable {
@@ -48,6 +49,18 @@ struct ErrorReport {
     return table
   }
 
+  /// How far scores are from the share of detections that are right.
+  private var calibration: ReportTable {
+    var table = ReportTable(
+      "right, of scores up to (%)", columns: ["ECE"] + (1...10).map { "\(10 * $0)" })
+    for (name, bin) in results.bins {
+      let reliability = results.reliability(of: bin)
+      let shares = reliability.ranges.map { $0.count == 0 ? nil : Double($0.trueCount) / Double($0.count) }
+      table.add(name, ([reliability.calibrationError] + shares).map(\.percent))
+    }
+    return table
+  }
+
   /// Of each class the kinds of its errors, and in words who takes its objects.
   var classLines: [String] {
     let columns = ErrorKind.allCases.map(\.name) + ["ΔAP_dup", "lost"]
@@ -65,7 +78,7 @@ struct ErrorReport {
     guard let confusion = result.confusion, !confusion.takers.isEmpty || !confusion.sources.isEmpty else {
       return nil
     }
-    func list(_ exchanges: [ClassConfusion.Exchange], of total: Int?) -> String {
+    func list(_ exchanges: [ClassExchange], of total: Int?) -> String {
       exchanges.prefix(Self.exchanges).map { exchange in
         "\(exchange.count)\(total.map { " of \($0)" } ?? "") \(results.classes[exchange.category].category.name)"
       }.joined(separator: ", ")
@@ -90,6 +103,7 @@ struct ErrorReport {
           .write(name, to: &writer)
       }
     }
+    writeCalibration(to: &writer)
     guard results.rules.hasBins else { return }
     writer.object("lost") { writer in
       for (name, bin) in results.bins {
@@ -101,6 +115,21 @@ struct ErrorReport {
             guard let taker else { continue }
             writer.member("to_\(name)", lost.takenBy[taker] ?? 0)
           }
+        }
+      }
+    }
+  }
+
+  private func writeCalibration(to writer: inout JSONWriter) {
+    writer.object("calibration") { writer in
+      for (name, bin) in results.bins {
+        let reliability = results.reliability(of: bin)
+        writer.object(name) { writer in
+          writer.member("ECE", reliability.calibrationError ?? -1)
+          writer.member("count", reliability.ranges.map(\.count))
+          writer.member("right", reliability.ranges.map(\.trueCount))
+          writer.member(
+            "score", reliability.ranges.map { $0.count == 0 ? -1 : $0.scoreSum / Double($0.count) })
         }
       }
     }

@@ -72,7 +72,7 @@ extension BenchmarkRules {
   /// Whether classes are told apart by how often they are trained on.
   var hasBins: Bool {
     switch self {
-    case .lvis: true
+    case .lvis, .lvisFixed: true
     case .coco: false
     }
   }

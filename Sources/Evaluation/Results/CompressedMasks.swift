@@ -15,6 +15,13 @@ struct CompressedMasks: MaskSource {
     masks.append((text.count, UInt32(height), UInt32(width)))
   }
 
+  /// Adds the masks of another.
+  mutating func append(_ other: CompressedMasks) {
+    let start = text.count
+    text += other.text
+    masks += other.masks.map { (start + $0.end, $0.height, $0.width) }
+  }
+
   func appendRuns(of index: Int, to runs: inout [UInt32]) throws(MaskError) {
     let mask = masks[index]
     let start = index == 0 ? 0 : masks[index - 1].end

@@ -34,7 +34,7 @@ extension FileEvaluation {
     case .lvis where instances.allSatisfy { $0.isIgnored || $0.area <= 0 }:
       return
         "\(truths.path): all \(instances.count) objects are ignored or of no area: there is nothing to find."
-    case .coco, .lvis: return nil
+    case .coco, .lvis, .lvisFixed: return nil
     }
   }
 

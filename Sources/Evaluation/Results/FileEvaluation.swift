@@ -7,6 +7,8 @@ public struct FileEvaluation: Sendable {
   public let truths: AnnotationFile
   /// The detections on them.
   public let detections: ResultsFile
+  /// The detections held against the truths.
+  public let evaluation: DetectionEvaluation
   /// The numbers.
   public let results: EvaluationResults
   /// The numbers in which a truth of id 0 can be found, where the file has one and `results` are as the peers' tools count.
@@ -36,25 +38,26 @@ public struct FileEvaluation: Sendable {
     }
     progress(.matching, 0)
     let (truths, detections) = (truths, detections)
-    func results(_ dataset: Dataset) throws -> EvaluationResults {
+    func evaluation(_ dataset: Dataset) throws -> DetectionEvaluation {
       let task: EvaluationTask =
         switch content {
         case .boxes: .boxes
-        case .masks: .masks(truths: truths)
+        case .masks, .masksAlone: .masks(truths: truths)
         }
       let evaluation = DetectionEvaluation(dataset, rules: rules, task: task, depth: depth)
       try evaluation.add(detections)
-      return try evaluation.results()
+      return evaluation
     }
     let renumbered = truths.dataset.withoutIDZero
     switch zeroID {
     case .asPeers:
-      self.results = try results(truths.dataset)
-      corrected = try renumbered.map(results)
+      self.evaluation = try evaluation(truths.dataset)
+      corrected = try renumbered.map { try evaluation($0).results() }
     case .corrected:
-      self.results = try results(renumbered ?? truths.dataset)
+      self.evaluation = try evaluation(renumbered ?? truths.dataset)
       corrected = nil
     }
+    results = try self.evaluation.results()
   }
 }
 
@@ -68,7 +71,7 @@ extension AnnotationFile {
     }
     switch content {
     case .boxes: return
-    case .masks:
+    case .masks, .masksAlone:
       let maskless = remarks.only { $0 == .noMask }
       guard maskless.isEmpty else { throw .noMasks(file: path, maskless) }
     }

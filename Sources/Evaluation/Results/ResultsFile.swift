@@ -7,6 +7,8 @@ public struct ResultsFile: Sendable {
   /// What is read of each detection.
   public enum Content: Sendable {
     case boxes, masks
+    /// Masks as of a file without boxes: areas are the masks' whatever boxes it gives.
+    case masksAlone
   }
 
   /// The file's path.
@@ -37,7 +39,11 @@ public struct ResultsFile: Sendable {
     } catch {
       throw ResultsError.json(file: url.path, line: nil, error)
     }
-    try reader.read(file, progress: progress)
+    if let whole = reader.readInParts(file, progress: progress) {
+      reader = whole
+    } else {
+      try reader.read(file, progress: progress)
+    }
     path = url.path
     masks = reader.masks
     detections = reader.detections

@@ -6,16 +6,16 @@ struct ResultsReader {
   let path: String
   let dataset: Dataset
   let content: ResultsFile.Content
-  private(set) var detections: [DetectedInstance] = []
-  private(set) var images: [Int32] = []
-  private(set) var masks = CompressedMasks()
-  private(set) var remarks = ResultsRemarks()
+  var detections: [DetectedInstance] = []
+  var images: [Int32] = []
+  var masks = CompressedMasks()
+  var remarks = ResultsRemarks()
   /// What the boxes look like.
-  private(set) var pattern = BoxPattern()
+  var pattern = BoxPattern()
   private let imageIndex: IDIndex
   private let categoryIndex: IDIndex
   /// Whether the first detection has a box: then each must have one.
-  private var hasBoxes: Bool?
+  var hasBoxes: Bool?
   private var runs: [UInt32] = []
 
   init(path: String, dataset: Dataset, content: ResultsFile.Content) {
@@ -24,6 +24,7 @@ struct ResultsReader {
     self.content = content
     imageIndex = dataset.imageIndex
     categoryIndex = dataset.categoryIndex
+    hasBoxes = content == .masksAlone ? false : nil
   }
 
   mutating func read(_ file: RandomAccessFile, progress: (Double) -> Void) throws {
@@ -71,13 +72,13 @@ struct ResultsReader {
     }
   }
 
-  private mutating func add(_ record: JSONValue) throws {
+  mutating func add(_ record: JSONValue) throws {
     let image = try image(record)
     let category = try category(record)
     let score = try record.at("score") { value throws(JSONError) in try value.double() }
     guard score.isFinite else { throw DetectionFlaw.notFinite(member: "score") }
     let box = try box(record, image: dataset.images[image])
-    if box == nil || content == .masks {
+    if box == nil || content != .boxes {
       try addMask(record, box: box, image: dataset.images[image])
     }
     images.append(Int32(image))

@@ -40,6 +40,6 @@ public struct KnownClasses: Sendable {
       guard let index = indices[result.name] else { continue }
       figures[index][.averagePrecision(result.task)] = result.value
     }
-    return figures.map(ClassResult.init)
+    return figures.map { ClassResult($0) }
   }
 }

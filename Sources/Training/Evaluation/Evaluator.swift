@@ -43,35 +43,15 @@ struct Evaluator {
     let results = try matching.results()
     return EvaluationReport(
       step: progress.step, epoch: progress.epoch, seconds: start.duration(to: .now).seconds,
-      summary: summary(.box, results.boxes).merging(results.masks.map { summary(.mask, $0) } ?? [:]) { $1 },
+      summary: results.boxes.figures(.box).merging(results.masks?.figures(.mask) ?? [:]) { $1 },
       classes: results.boxes.classes.indices.map { index in
-        var values = results.boxes.classes[index].values(.box)
-        values.merge(results.masks?.classes[index].values(.mask) ?? [:]) { $1 }
+        let boxes = results.boxes.classes[index]
+        var values = boxes.figures(.box)
+        values.merge(results.masks?.classes[index].figures(.mask) ?? [:]) { $1 }
         values[.detections] = Double(results.counts[index])
-        return ClassResult(values)
+        return ClassResult(
+          values, takers: boxes.confusion?.takers ?? [], sources: boxes.confusion?.sources ?? [])
       })
-  }
-
-  /// The benchmark's own numbers, and AP of rare, common and frequent classes whatever the benchmark.
-  private func summary(_ task: Events.EvaluationTask, _ results: EvaluationResults) -> [MetricKey: Double] {
-    var summary: [MetricKey: Double] = [:]
-    for number in results.summary {
-      summary[MetricKey("\(task.rawValue)/\(number.name)")] = number.value.map { 100 * $0 }
-    }
-    for frequency in Frequency.allCases {
-      let key = MetricKey.averagePrecision(task, bin: FrequencyBin(frequency))
-      summary[key] = results.averagePrecision(of: frequency).map { 100 * $0 }
-    }
-    return summary
-  }
-}
-
-extension ClassAccuracy {
-  /// The class's figures by the keys of events.
-  fileprivate func values(_ task: Events.EvaluationTask) -> [MetricKey: Double] {
-    figures.reduce(into: [:]) { values, figure in
-      values[MetricKey("\(task.rawValue)/\(figure.name)")] = figure.value
-    }
   }
 }
 

@@ -14,7 +14,7 @@ public enum ErrorKind: Int, Sendable, CaseIterable {
   /// A truth that is not found, and that mending no detection's class or place would find.
   case missed
 
-  /// The name in events and JSON, TIDE's.
+  /// The name in events, JSON and columns, TIDE's.
   public var name: String {
     switch self {
     case .classification: "cls"
@@ -23,6 +23,18 @@ public enum ErrorKind: Int, Sendable, CaseIterable {
     case .duplicate: "dup"
     case .background: "bkg"
     case .missed: "miss"
+    }
+  }
+
+  /// What it is, in words.
+  public var phrase: String {
+    switch self {
+    case .classification: "wrong class"
+    case .localization: "badly placed"
+    case .both: "class and place"
+    case .duplicate: "found twice"
+    case .background: "on nothing"
+    case .missed: "not found"
     }
   }
 }
