@@ -44,7 +44,7 @@ extension TrainingError: CustomStringConvertible {
     case .otherCheckpoint(let file, let reason):
       "\(file) does not fit this run: \(reason)"
     case .badWeights(let file, let reason):
-      "\(file): the weights cannot be used: \(reason). Set detector.weights to a state dict with torchvision's names, or to \"none\"."
+      "\(file): the weights cannot be used: \(reason). Set detector.weights to a checkpoint of ours or a state dict of torchvision, mmdetection or detectron2, or to \"none\"."
     }
   }
 }

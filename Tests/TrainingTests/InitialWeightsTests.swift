@@ -27,7 +27,7 @@ import Torch
     let rest = learner.model.parameters.count + learner.model.buffers.count - backbone.count
     #expect(
       weights.description.contains(
-        ": \(backbone.count) tensors loaded, \(rest) not in the file (backbone.fpn"))
+        " (torchvision): \(backbone.count) tensors loaded, \(rest) not in the file (backbone.fpn"))
   }
 
   @Test func aCheckpointOfOursFillsEverything() throws {
@@ -49,7 +49,9 @@ import Torch
   }
 
   @Test func tensorsOfAnotherShapeAreNamed() throws {
-    let entries = [("conv1.weight", Tensor.zeros([1, 1])), ("bn1.weight", Tensor.ones([8]))]
+    let entries = [
+      ("conv1.weight", Tensor.zeros([1, 1])), ("backbone.fpn.inner_blocks.0.0.bias", Tensor.ones([16])),
+    ]
     let weights = try InitialWeights(file: file(.stateDictionary(entries)), into: learner.model)
     #expect(weights.description.contains("1 tensors loaded"))
     #expect(weights.description.contains("1 of another shape (backbone.body)"))
@@ -66,6 +68,93 @@ import Torch
     #expect(throws: TrainingError.badWeights(file: "/nowhere.pth", reason: "there is no such file")) {
       try InitialWeights(file: "/nowhere.pth", into: learner.model)
     }
+  }
+
+  /// Names as mmdetection 3.3 itself wrote them.
+  @Test(arguments: [
+    ("mmdet-faster-rcnn", "faster-rcnn", 18), ("mmdet-mask-rcnn", "mask-rcnn", 50),
+    ("mmdet-cascade-mask-rcnn", "cascade-mask-rcnn", 50),
+  ])
+  func namesOfMMDetectionAreThoseItWrites(file: String, family: String, depth: Int) throws {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().appending(
+      path: "../../../shared/data/mmdet")
+    let written = try SafeTensors(contentsOf: root.appending(path: file + ".safetensors")).names
+      .filter { $0.hasPrefix("state.") }.map { String($0.dropFirst(6)) }
+    let model = try otherLearner(family, depth).model
+    let names = (model.parameters + model.buffers).flatMap {
+      WeightNames.mmdetection.candidates(for: $0.name)
+    }
+    #expect(Set(names) == Set(written))
+    #expect(names.count == written.count)
+    #expect(WeightNames.of(written).library == "mmdetection")
+  }
+
+  @Test func namesOfDetectron2AreThoseOfItsSource() {
+    let expected = [
+      "backbone.body.conv1.weight": "backbone.bottom_up.stem.conv1.weight",
+      "backbone.body.bn1.running_var": "backbone.bottom_up.stem.conv1.norm.running_var",
+      "backbone.body.layer3.22.conv2.weight": "backbone.bottom_up.res4.22.conv2.weight",
+      "backbone.body.layer1.0.bn3.bias": "backbone.bottom_up.res2.0.conv3.norm.bias",
+      "backbone.body.layer1.0.downsample.0.weight": "backbone.bottom_up.res2.0.shortcut.weight",
+      "backbone.body.layer1.0.downsample.1.weight": "backbone.bottom_up.res2.0.shortcut.norm.weight",
+      "backbone.fpn.inner_blocks.0.0.bias": "backbone.fpn_lateral2.bias",
+      "backbone.fpn.layer_blocks.3.0.bias": "backbone.fpn_output5.bias",
+      "rpn.head.conv.0.0.weight": "proposal_generator.rpn_head.conv.weight",
+      "rpn.head.cls_logits.bias": "proposal_generator.rpn_head.objectness_logits.bias",
+      "rpn.head.bbox_pred.bias": "proposal_generator.rpn_head.anchor_deltas.bias",
+      "roi_heads.box_head.fc6.weight": "roi_heads.box_head.fc1.weight",
+      "roi_heads.box_head.fc7.weight": "roi_heads.box_head.fc2.weight",
+      "roi_heads.2.box_head.fc7.weight": "roi_heads.box_head.2.fc2.weight",
+      "roi_heads.1.box_head.fc6.weight": "roi_heads.box_head.1.fc1.weight",
+      "roi_heads.box_predictor.cls_score.bias": "roi_heads.box_predictor.cls_score.bias",
+      "roi_heads.1.box_predictor.cls_score.bias": "roi_heads.box_predictor.1.cls_score.bias",
+      "roi_heads.box_predictor.bbox_pred.bias": "roi_heads.box_predictor.bbox_pred.bias",
+      "roi_heads.1.box_predictor.bbox_pred.bias": "roi_heads.box_predictor.1.bbox_pred.bias",
+      "roi_heads.mask_head.3.0.weight": "roi_heads.mask_head.mask_fcn4.weight",
+      "roi_heads.mask_predictor.conv5_mask.bias": "roi_heads.mask_head.deconv.bias",
+      "roi_heads.mask_predictor.mask_fcn_logits.bias": "roi_heads.mask_head.predictor.bias",
+      "roi_heads.2.mask_head.0.0.weight": "roi_heads.mask_head.mask_fcn1.weight",
+      "roi_heads.2.mask_predictor.conv5_mask.bias": "roi_heads.mask_head.deconv.bias",
+      "roi_heads.2.mask_predictor.mask_fcn_logits.bias": "roi_heads.mask_head.predictor.bias",
+    ]
+    for (ours, theirs) in expected {
+      #expect(WeightNames.detectron2.candidates(for: ours) == [theirs])
+    }
+    #expect(WeightNames.of(expected.values).library == "detectron2")
+  }
+
+  @Test(arguments: [WeightNames.mmdetection, .detectron2])
+  func aDetectorOfAnotherLibraryGivesEveryTensor(names: WeightNames) throws {
+    let source = try otherLearner("mask-rcnn", 18).model
+    let model = try otherLearner("mask-rcnn", 18, seed: 2).model
+    let all = source.parameters + source.buffers
+    let theirs = all.map { (names.candidates(for: $0.name)[0], $0.tensor) }
+    let extra = [("roi_head.bbox_head.loss_cls.sample_n", Tensor.ones([4]))]
+    let content = CheckpointValue.dictionary(named: [("state_dict", .stateDictionary(theirs + extra))])
+    let weights = try InitialWeights(file: file(content), into: model)
+    #expect(
+      weights.description.hasSuffix(": \(all.count) tensors loaded, 1 left unread (roi_head.bbox_head)"))
+    for (mine, (name, tensor)) in zip(model.parameters + model.buffers, all) {
+      #expect(mine.tensor.array(of: Float.self) == tensor.array(of: Float.self), "\(name)")
+    }
+  }
+
+  @Test func aBatchNormWithoutStatisticsIsRefused() throws {
+    let model = try otherLearner("mask-rcnn", 18).model
+    let path = try file(
+      .stateDictionary([("bn1.weight", Tensor.ones([8])), ("bn1.running_mean", Tensor.ones([8]))]))
+    let reason = "a batch norm comes without its statistics: there is no backbone.body.bn1.running_var"
+    #expect(throws: TrainingError.badWeights(file: path, reason: reason)) {
+      try InitialWeights(file: path, into: model)
+    }
+  }
+
+  private func otherLearner(_ family: String, _ depth: Int, seed: Int = 1) throws -> Learner {
+    let recipe = try data.recipe(
+      "detector.family=\(family)", "detector.backbone=resnet-\(depth)", "detector.normalisation=batch",
+      "run.seed=\(seed)")
+    return try Learner(
+      recipe, RunData(data.sources, recipe.loss, RunReporter(run: RunID("test")) { _ in }))
   }
 
   private var backbone: [NamedTensor] {

@@ -37,7 +37,8 @@ extension Detector {
   /// How foreign weights order classes: those with a row of deltas or a mask for background have it first.
   public func layout(of weights: [String: Tensor]) -> ClassLayout {
     let rows = [
-      "bbox_pred": 4 * (configuration.classCount + 1), "mask_fcn_logits": configuration.classCount + 1,
+      "box_predictor.bbox_pred": 4 * (configuration.classCount + 1),
+      "mask_fcn_logits": configuration.classCount + 1,
     ]
     let hasBackground = rows.contains { layer, count in
       weights.contains { $0.key.hasSuffix(layer + ".bias") && $0.value.count == count }
