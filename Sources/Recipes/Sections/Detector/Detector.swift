@@ -7,7 +7,7 @@ extension Recipe {
     public let conventions: Conventions
     /// The residual network.
     public var backbone: Backbone
-    /// Path of a state dict with torchvision's names; nil for random weights.
+    /// Path of a checkpoint or of another library's state dict; nil for random weights.
     public let weights: String?
     /// Channels of the feature pyramid and of the proposal head.
     public var pyramidWidth: Int
@@ -48,7 +48,7 @@ extension Recipe.Detector {
     let depth: Backbone.Depth = try read("backbone", "The residual network under the feature pyramid")
     let weights: String = try read(
       "weights", .filled,
-      "Checkpoint of ours or state dict with torchvision's names to start from; or \"none\"")
+      "Checkpoint of ours or state dict of torchvision, mmdetection or detectron2 to start from; or \"none\"")
     self.weights = weights == "none" ? nil : weights
     backbone = try Backbone(&read, depth, published)
     try read.require(
