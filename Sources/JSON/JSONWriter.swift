@@ -55,9 +55,16 @@ public struct JSONWriter {
     needsComma = false
   }
 
+  /// Ends a line between two elements of an array that is written in portions, its brackets by whoever writes it.
+  public mutating func separateLines() {
+    raw(",")
+    endLine()
+  }
+
   /// Forgets the text and keeps its memory: what was written has been saved.
   public mutating func removeAll() {
     bytes.removeAll(keepingCapacity: true)
+    needsComma = false
   }
 }
 

@@ -15,8 +15,10 @@ public enum TrainingError: Error, Equatable {
   case noEvaluation(reason: String)
   /// The checkpoint belongs to another network or recipe.
   case otherCheckpoint(file: String, reason: String)
-  /// The initial weights cannot be used.
+  /// The weights cannot be used.
   case badWeights(file: String, reason: String)
+  /// Weights that nobody's recipe comes with.
+  case noRecipe(file: String)
 }
 
 extension TrainingError: CustomStringConvertible {
@@ -43,8 +45,10 @@ extension TrainingError: CustomStringConvertible {
       "no evaluation: \(reason) Training goes on."
     case .otherCheckpoint(let file, let reason):
       "\(file) does not fit this run: \(reason)"
+    case .noRecipe(let file):
+      "\(file) is no checkpoint of tailboard's, so it names no recipe: add --recipe with the recipe of its detector, a built-in one (tailboard recipe --list) or a file."
     case .badWeights(let file, let reason):
-      "\(file): the weights cannot be used: \(reason). Set detector.weights to a checkpoint of ours or a state dict of torchvision, mmdetection or detectron2, or to \"none\"."
+      "\(file): the weights cannot be used: \(reason). Expected a checkpoint of ours or a state dict of torchvision, mmdetection or detectron2, of the recipe's detector."
     }
   }
 }

@@ -14,7 +14,7 @@ import RunStore
   }
 
   static let configuration = CommandConfiguration(
-    commandName: "tailboard", subcommands: [Demo.self, Train.self, Compare.self, Bench.self])
+    commandName: "tailboard", subcommands: [Demo.self, Train.self, Compare.self, Evaluate.self, Bench.self])
 }
 
 struct Demo: ParsableCommand {

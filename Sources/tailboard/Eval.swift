@@ -1,5 +1,6 @@
 import Annotations
 import ArgumentParser
+import Commands
 import Evaluation
 import Foundation
 import JSON

@@ -24,6 +24,7 @@ import Console
         tailboard pause runs/my --wait      pause it; also resume, checkpoint, evaluate, stop, status
         tailboard watch work_dirs/          watch every run below a folder, whatever trainer writes it
         tailboard inspect work_dirs/        say what is in the logs of other trainers
+        tailboard evaluate runs/my          evaluate its last checkpoint, or anyone's weights
         tailboard eval --gt val.json --dt results.json
                                             evaluate the results of any trainer
         tailboard check train.json          say what is in a data set, and what is wrong with it

@@ -40,8 +40,11 @@ final class DetectionMatching: Sendable {
     }
   }
 
-  /// Waits for all images and returns results of boxes and masks, and how many detections each class had.
-  func results() throws -> (boxes: EvaluationResults, masks: EvaluationResults?, counts: [Int]) {
+  /// Results of boxes and masks, and how many detections each class had.
+  typealias Results = (boxes: EvaluationResults, masks: EvaluationResults?, counts: [Int])
+
+  /// Waits for all images.
+  func results() throws -> Results {
     try queue.sync {
       let (counts, failure) = progress.withLock { $0 }
       if let failure { throw TrainingError.noEvaluation(reason: "\(failure)") }
@@ -51,10 +54,10 @@ final class DetectionMatching: Sendable {
 
   private func match(_ detections: [Detection], _ image: Int) throws {
     try boxes.add(
-      detections.map { DetectedInstance($0, area: Double($0.box.width * $0.box.height)) }, image: image)
+      detections.map(DetectedInstance.init), image: image)
     let masked = detections.compactMap { found in found.mask.map { (found, mask: $0) } }
     try masks?.add(
-      masked.map { DetectedInstance($0, area: Double($1.area)) }, masks: masked.map(\.mask), image: image)
+      masked.map { DetectedInstance($0, area: $1.area) }, masks: masked.map(\.mask), image: image)
     progress.withLock { progress in
       for detection in detections { progress.counts[detection.category] += 1 }
     }
@@ -62,12 +65,22 @@ final class DetectionMatching: Sendable {
 }
 
 extension DetectedInstance {
-  fileprivate init(_ found: Detection, area: Double) {
-    let box = found.box
+  /// A detection with its box's area.
+  init(_ found: Detection) {
+    let box = Box(found.box)
     self.init(
-      category: found.category, score: Double(found.score),
-      box: Box(
-        x: Double(box.x1), y: Double(box.y1), width: Double(box.x2 - box.x1), height: Double(box.y2 - box.y1)),
-      area: area)
+      category: found.category, score: Double(found.score), box: box, area: box.width * box.height)
+  }
+
+  fileprivate init(_ found: Detection, area: Int) {
+    self.init(
+      category: found.category, score: Double(found.score), box: Box(found.box), area: Double(area))
+  }
+}
+
+extension Box {
+  fileprivate init(_ box: CornerBox) {
+    self.init(
+      x: Double(box.x1), y: Double(box.y1), width: Double(box.x2 - box.x1), height: Double(box.y2 - box.y1))
   }
 }

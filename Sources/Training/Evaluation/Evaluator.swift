@@ -8,7 +8,7 @@ import Recipes
 struct Evaluator {
   let images: ValidationSet
   private let recipe: Recipe
-  private let content: TargetContent
+  let content: TargetContent
 
   init(_ data: RunData, _ recipe: Recipe) {
     content = TargetContent(recipe.detector.family, data.rules)
@@ -23,7 +23,30 @@ struct Evaluator {
     _ learner: Learner, at progress: Progress, _ report: RunReporter, while goOn: () throws -> Bool
   ) throws -> EvaluationReport? {
     let start = ContinuousClock.now
-    let rules = images.rules(detectionsPerImage: recipe.evaluation.maximumDetections)
+    guard let measured = try measure(learner, report, while: goOn) else { return nil }
+    return EvaluationReport(
+      step: progress.step, epoch: progress.epoch, seconds: start.duration(to: .now).seconds,
+      summary: measured.boxes.figures(.box).merging(measured.masks?.figures(.mask) ?? [:]) { $1 },
+      classes: measured.boxes.classes.indices.map { index in
+        let boxes = measured.boxes.classes[index]
+        var values = boxes.figures(.box)
+        values.merge(measured.masks?.classes[index].figures(.mask) ?? [:]) { $1 }
+        values[.detections] = Double(measured.counts[index])
+        return ClassResult(
+          values, takers: boxes.confusion?.takers ?? [], sources: boxes.confusion?.sources ?? [])
+      })
+  }
+
+  /// What the detections of all images come to; nil once `goOn` says no.
+  ///
+  /// - Parameters:
+  ///   - rules: nil for those that the validation file asks for.
+  ///   - found: sees each image's detections, in the order of the images.
+  func measure(
+    _ learner: Learner, _ report: RunReporter, rules: BenchmarkRules? = nil,
+    found: (ImageRecord, [Detection]) throws -> Void = { _, _ in }, while goOn: () throws -> Bool
+  ) throws -> DetectionMatching.Results? {
+    let rules = rules ?? images.rules(detectionsPerImage: recipe.evaluation.maximumDetections)
     let matching = DetectionMatching(images, content, rules: rules)
     var complaints = Complaints(report)
     let batches = EvaluationLoader(
@@ -33,25 +56,15 @@ struct Evaluator {
     var done = 0
     for batch in batches {
       guard try goOn() else { return nil }
-      for (image, found) in zip(batch.images, try learner.detections(batch)) {
-        matching.add(found, image: images.place(of: image))
+      for (image, detections) in zip(batch.images, try learner.detections(batch)) {
+        try found(images.file.dataset.images[image], detections)
+        matching.add(detections, image: images.place(of: image))
       }
       done += batch.images.count
       report(.evaluating(done: done, total: images.images.count))
     }
     complaints.finish()
-    let results = try matching.results()
-    return EvaluationReport(
-      step: progress.step, epoch: progress.epoch, seconds: start.duration(to: .now).seconds,
-      summary: results.boxes.figures(.box).merging(results.masks?.figures(.mask) ?? [:]) { $1 },
-      classes: results.boxes.classes.indices.map { index in
-        let boxes = results.boxes.classes[index]
-        var values = boxes.figures(.box)
-        values.merge(results.masks?.classes[index].figures(.mask) ?? [:]) { $1 }
-        values[.detections] = Double(results.counts[index])
-        return ClassResult(
-          values, takers: boxes.confusion?.takers ?? [], sources: boxes.confusion?.sources ?? [])
-      })
+    return try matching.results()
   }
 }
 

@@ -1,4 +1,5 @@
 import Annotations
+import Commands
 import Foundation
 import LegibleText
 

@@ -34,18 +34,6 @@ struct Checkpoint: ParsableCommand {
   func run() throws { try options.ask(.checkpoint) }
 }
 
-struct Evaluate: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "evaluate",
-    abstract: "Have a run evaluate after its present step.",
-    discussion: """
-      Example:
-        tailboard evaluate runs/my-run --wait
-      """)
-  @OptionGroup var options: RequestOptions
-  func run() throws { try options.ask(.evaluate) }
-}
-
 struct Stop: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Stop a run: it finishes the step, saves a checkpoint and ends.",

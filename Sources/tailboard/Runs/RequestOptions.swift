@@ -19,7 +19,11 @@ struct RequestOptions: ParsableArguments {
 
   /// Asks, and says what came of it.
   func ask(_ request: ControlRequest) throws {
-    let folder = try RunChoice.folder(run)
+    try RequestOptions.ask(request, of: RunChoice.folder(run), wait: wait, json: json)
+  }
+
+  /// Asks a run's trainer, and says what came of it.
+  static func ask(_ request: ControlRequest, of folder: RunFolder, wait: Bool, json: Bool) throws {
     let status = try RunStatus(of: folder)
     guard status.condition.isLive, status.holding.holder != nil else {
       throw RequestError.noTrainer(folder: folder.path, condition: status.condition)
@@ -30,13 +34,14 @@ struct RequestOptions: ParsableArguments {
     let asked = AskedRequest(request, by: .here(through: terminal))
     var tail = try EventTail(of: folder, from: .end)
     try folder.ask(asked)
-    guard wait else { return report(RequestOutcome(asked, folder, .asked, state: status.state)) }
-    let outcome = try RequestAnswer(to: asked, in: folder, state: status.state).wait(&tail)
-    report(outcome)
+    let outcome =
+      wait
+      ? try RequestAnswer(to: asked, in: folder, state: status.state).wait(&tail)
+      : RequestOutcome(asked, folder, .asked, state: status.state)
+    Output.text(json ? outcome.json : outcome.text)
+    guard wait else { return }
     if outcome.ending != .answered { throw ExitCode.failure }
   }
-
-  private func report(_ outcome: RequestOutcome) { Output.text(json ? outcome.json : outcome.text) }
 }
 
 /// Why nothing can be asked.

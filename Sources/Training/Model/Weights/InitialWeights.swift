@@ -1,5 +1,4 @@
 import Detection
-import Foundation
 import Torch
 
 /// What a file of weights gave a detector: each tensor of the same meaning and shape.
@@ -7,6 +6,14 @@ import Torch
 /// Takes a checkpoint of our own, a detector's state dict with the names of torchvision, mmdetection or detectron2, or a
 /// classifier's of torchvision (ImageNet's), as torch.save or safetensors keep it.
 struct InitialWeights: CustomStringConvertible {
+  /// What of a detector must be in the file.
+  enum Demand {
+    /// Something: the rest starts from random weights, as where classes are others.
+    case anything
+    /// All of it: what is missing would be taken for trained.
+    case everything
+  }
+
   private let file: String
   private let library: String
   private var loaded: [String] = []
@@ -14,9 +21,17 @@ struct InitialWeights: CustomStringConvertible {
   private var misshapen: [String] = []
   private var left: [String] = []
 
+  /// Overwrites the detector's tensors by those of a file that training starts from.
   init(file: String, into model: any Detector) throws {
-    self.file = file
-    let (weights, isOurs) = try InitialWeights.read(file)
+    try self.init(WeightFile(file), into: model, demanding: .anything)
+  }
+
+  /// Overwrites the detector's tensors by the file's.
+  ///
+  /// - Throws: TrainingError.badWeights where what is demanded is not in it.
+  init(_ file: WeightFile, into model: any Detector, demanding demand: Demand) throws {
+    self.file = file.path
+    let (weights, isOurs) = (file.tensors, file.recipe != nil)
     let names = WeightNames.of(weights.keys)
     library = isOurs ? "tailboard" : names.library
     let layout = isOurs || names.classOrder == .backgroundLast ? .backgroundLast : model.layout(of: weights)
@@ -38,10 +53,21 @@ struct InitialWeights: CustomStringConvertible {
       loaded.append(name)
     }
     guard !loaded.isEmpty else {
-      throw TrainingError.badWeights(file: file, reason: "no tensor has a name and shape of the detector's")
+      throw TrainingError.badWeights(
+        file: self.file, reason: "no tensor has a name and shape of the detector's")
     }
-    left = weights.keys.filter { !taken.contains($0) }.sorted()
+    left = weights.keys.filter { !taken.contains($0) && !$0.hasSuffix(".num_batches_tracked") }.sorted()
     try checkStatistics()
+    if demand == .everything { try checkCompleteness() }
+  }
+
+  private func checkCompleteness() throws(TrainingError) {
+    guard let first = (missing + misshapen).first else { return }
+    throw .badWeights(
+      file: file,
+      reason:
+        "\(missing.count) of the detector's tensors are not in it and \(misshapen.count) are of another shape, "
+        + "\(first) first: is [detector] in the recipe that of the weights?")
   }
 
   /// A batch norm whose scale was taken but not its statistics would silently be another.
@@ -61,20 +87,6 @@ struct InitialWeights: CustomStringConvertible {
     }
     .map { "\($0.1.count) \($0.0) (\($0.1.folded))" }
     return (["\(file) (\(library)): \(loaded.count) tensors loaded"] + rest).joined(separator: ", ")
-  }
-
-  /// Tensors by name, and whether they come from a run of ours.
-  private static func read(_ file: String) throws -> (tensors: [String: Tensor], isOurs: Bool) {
-    guard FileManager.default.fileExists(atPath: file) else {
-      throw TrainingError.badWeights(file: file, reason: "there is no such file")
-    }
-    if file.hasSuffix(".safetensors") {
-      let tensors = try SafeTensors(contentsOf: URL(fileURLWithPath: file))
-      return (try Dictionary(uniqueKeysWithValues: tensors.names.map { ($0, try tensors.tensor($0)) }), false)
-    }
-    let content = try CheckpointValue.read(from: URL(fileURLWithPath: file))
-    let candidates = [content, content["model"], content["state_dict"]].compactMap { $0?.tensors }
-    return (Dictionary(candidates.first { !$0.isEmpty } ?? []) { $1 }, content["recipe"] != nil)
   }
 }
 

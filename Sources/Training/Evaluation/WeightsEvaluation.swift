@@ -1,0 +1,87 @@
+import Evaluation
+import Events
+import Recipes
+import RunStore
+
+/// Anyone's weights on annotated images, without training: a run's last good checkpoint, a checkpoint, or another library's
+/// file. Not Sendable: it belongs to the thread that computes.
+public struct WeightsEvaluation {
+  /// What is told meanwhile.
+  public enum News: Sendable {
+    /// Something takes time: loading, building.
+    case phase(String)
+    /// Images evaluated so far, of all.
+    case progress(done: Int, total: Int)
+    /// Something to know about the result.
+    case note(String)
+  }
+
+  /// What came out.
+  public struct Outcome {
+    /// Of boxes.
+    public let boxes: EvaluationResults
+    /// Of masks; nil where the truth or the detector has none.
+    public let masks: EvaluationResults?
+  }
+
+  /// The file that the weights are read from.
+  public let path: String
+  /// How images are scaled and detections chosen, and what the detector is.
+  public let recipe: Recipe
+  private let file: WeightFile
+
+  /// The weights of a run folder, by its own recipe, or of a file, by the recipe given or, a checkpoint of ours, by its own.
+  public init(of path: String, recipe: Recipe?, overrides: [String]) throws {
+    let run = try? RunFolder(opening: path)
+    self.path = try run.map(Self.newestCheckpoint) ?? path
+    file = try WeightFile(self.path)
+    let own = try run.map { try Recipe(contentsOf: $0.recipe) } ?? file.ownRecipe()
+    guard let recipe = recipe ?? own else { throw TrainingError.noRecipe(file: path) }
+    self.recipe = try recipe.applying(overrides: overrides)
+  }
+
+  /// Evaluates on the sources' validation images.
+  ///
+  /// - Parameters:
+  ///   - rules: nil for those that the annotations ask for.
+  ///   - results: path of the results file to write: boxes to NAME.bbox.json, masks to NAME.segm.json; nil for none.
+  public func run(
+    on sources: DataSources, rules: BenchmarkRules?, results: String?,
+    tell: @escaping @Sendable (News) -> Void
+  ) throws -> Outcome {
+    let report = RunReporter(run: RunID("evaluate")) { News($0.body).map(tell) }
+    tell(.phase("loading annotations"))
+    let data = try RunData(sources, recipe.loss, report)
+    tell(.phase("building the model"))
+    let learner = try Learner(recipe, data)
+    tell(.note("\(try InitialWeights(file, into: learner.model, demanding: .everything))"))
+    let evaluator = Evaluator(data, recipe)
+    let writers = try results.map { try ResultsFiles($0, data, evaluator.content) }
+    let measured = try evaluator.measure(
+      learner, report, rules: rules, found: { try writers?.add($1, of: $0) }, while: { true })
+    guard let measured else { throw TrainingError.noEvaluation(reason: "it was given up.") }
+    try writers?.finish()
+    return Outcome(boxes: measured.boxes, masks: measured.masks)
+  }
+
+  private static func newestCheckpoint(of run: RunFolder) throws -> String {
+    guard let newest = CheckpointShelf(run, keeping: 1).newestGood().checkpoint else {
+      throw TrainingError.badWeights(file: run.checkpoints, reason: "the run has no good checkpoint")
+    }
+    return newest.path
+  }
+}
+
+extension WeightsEvaluation.News {
+  fileprivate init?(_ body: RunEvent.Body) {
+    switch body {
+    case .evaluating(let done, let total): self = .progress(done: done, total: total)
+    case .log(_, let text): self = .note(text)
+    default: return nil
+    }
+  }
+}
+
+extension WeightFile {
+  fileprivate func ownRecipe() throws -> Recipe? { try recipe.map { try Recipe(text: $0, source: path) } }
+}

@@ -1,0 +1,80 @@
+import ArgumentParser
+import Commands
+import Evaluation
+import Foundation
+import JSON
+import LegibleText
+import Recipes
+import Torch
+import Training
+
+struct Evaluate: ParsableCommand {
+  @OptionGroup var options: EvaluateOptions
+
+  func run() throws {
+    guard let weights = options.weights else {
+      throw ValidationError("Expected a run or weights, got neither.")
+    }
+    TorchRuntime.keepFreedMemory()
+    let line = ProgressLine()
+    let evaluation = try WeightsEvaluation(
+      of: weights, recipe: options.loadRecipe(), overrides: options.overrides)
+    if let threads = evaluation.recipe.run.threads { TorchRuntime.threadCount = threads }
+    let sources = try sources(of: evaluation.recipe, line)
+    let outcome = try evaluation.run(on: sources, rules: rules(evaluation.recipe), results: options.results) {
+      switch $0 {
+      case .phase(let phase): line.update(phase, 0)
+      case .progress(let done, let total):
+        line.update("evaluated \(done) of \(total) images", Double(done) / Double(total))
+      case .note(let text): line.note(text)
+      }
+    }
+    show(outcome)
+  }
+
+  /// The recipe's validation images, or those asked for. Classes and their frequencies come from the training
+  /// annotations; where those are not here, from the file that is evaluated on.
+  private func sources(of recipe: Recipe, _ line: ProgressLine) throws -> DataSources {
+    guard let annotations = options.annotations, let images = options.images else {
+      return try recipe.data.sources { line.update($0, 0) }
+    }
+    let asked = Recipe.AnnotatedImages(annotations: annotations, images: images)
+    if case .files(let train, _, let rules) = recipe.data,
+      FileManager.default.fileExists(atPath: train.annotations)
+    {
+      return DataSources(train: train, validation: asked, rules: rules)
+    }
+    line.note(
+      "the recipe's training annotations are not here: classes, and which of them are rare, are taken from \(annotations)"
+    )
+    return DataSources(train: asked, validation: asked)
+  }
+
+  private func rules(_ recipe: Recipe) -> BenchmarkRules? {
+    switch options.style {
+    case .lvis: .lvis(detectionsPerImage: recipe.evaluation.maximumDetections)
+    case .coco: .coco
+    case nil: nil
+    }
+  }
+
+  private func show(_ outcome: WeightsEvaluation.Outcome) {
+    let detail: AccuracyReport.Detail = options.perClass ? .everyClass : .summary
+    let reports = [("bbox", outcome.boxes), ("segm", outcome.masks)].compactMap { type, results in
+      results.map { (type, AccuracyReport($0, detail: detail)) }
+    }
+    guard options.json else {
+      return Output.lines(
+        Array(
+          reports.map { ["\($0.0 == "bbox" ? "boxes" : "masks") (\($0.0))"] + $0.1.lines }.joined(separator: [
+            ""
+          ])))
+    }
+    var writer = JSONWriter()
+    writer.object { writer in
+      writer.member("weights", options.weights ?? "")
+      for (type, report) in reports { writer.object(type) { report.writeMembers(to: &$0) } }
+    }
+    Output.text(writer.text)
+  }
+}

@@ -1,0 +1,50 @@
+import Evaluation
+import Events
+import Foundation
+import Recipes
+import Testing
+import Torch
+
+@testable import Training
+
+/// A run's checkpoint, evaluated without training.
+@Suite struct WeightsEvaluationTests {
+  @Test func aRunsLastCheckpointGivesItsLastEvaluationAndResultsThatAgree() throws {
+    let data = try TinyData()
+    let recipe = try data.recipe("optimizer.lr=0.02")
+    let recorder = Recorder()
+    let folder = try data.run("run", recipe)
+    let run = TrainingRun(
+      recipe: recipe, sources: data.sources, folder: folder, isResumed: false, control: RunControl(),
+      emit: { recorder($0) })
+    #expect(run.run() == .finished)
+    let last = try #require(recorder.evaluations.last)
+
+    let results = data.folder.appendingPathComponent("out.json").path
+    let evaluation = try WeightsEvaluation(of: folder.path, recipe: nil, overrides: [])
+    let outcome = try evaluation.run(on: data.sources, rules: nil, results: results) { _ in }
+    #expect(outcome.boxes.summary[0].value.map { $0 * 100 } == last.summary[.averagePrecision(.box)])
+    #expect(outcome.masks?.summary[0].value.map { $0 * 100 } == last.summary[.averagePrecision(.mask)])
+
+    let truths = URL(fileURLWithPath: data.sources.validation.annotations)
+    for (type, content, expected) in [
+      ("bbox", ResultsFile.Content.boxes, outcome.boxes), ("segm", .masks, try #require(outcome.masks)),
+    ] {
+      let file = data.folder.appendingPathComponent("out.\(type).json")
+      let read = try FileEvaluation(
+        truths: truths, detections: file, content: content, rules: .coco, depth: .precision
+      ) { _, _ in }
+      #expect(read.results.summary.map(\.value) == expected.summary.map(\.value))
+      #expect(read.results.classes.map(\.averagePrecision) == expected.classes.map(\.averagePrecision))
+    }
+  }
+
+  @Test func weightsWithoutARecipeAskForOne() throws {
+    let data = try TinyData()
+    let path = data.folder.appendingPathComponent("weights.pth").path
+    try CheckpointValue.stateDictionary([]).write(to: URL(fileURLWithPath: path))
+    #expect(throws: TrainingError.noRecipe(file: path)) {
+      try WeightsEvaluation(of: path, recipe: nil, overrides: [])
+    }
+  }
+}
