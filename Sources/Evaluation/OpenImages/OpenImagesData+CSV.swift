@@ -1,3 +1,4 @@
+import Annotations
 import Foundation
 
 extension OpenImagesData {
@@ -66,15 +67,11 @@ private struct OpenImagesReader {
 
   init(classes url: URL, hierarchy: URL?) throws {
     self.hierarchy = try hierarchy.map { try ClassHierarchy(contentsOf: $0) }
-    let header = ["LabelName", "DisplayName"]
     var names: [String: [String]] = [:]
-    try CSVFile(contentsOf: url, impliedHeader: header).forEachRow(header) { row in
-      let label = row["LabelName"]
-      guard indices.updateValue(classes.count, forKey: label) == nil else {
-        throw OpenImagesError.duplicateLabel(file: row.file, line: row.line, label: label)
-      }
-      classes.append(OpenImagesData.Class(id: classes.count + 1, name: row["DisplayName"]))
-      names[row["DisplayName"], default: []].append(label)
+    for description in try ClassDescriptions(contentsOf: url).entries {
+      indices[description.label] = classes.count
+      classes.append(OpenImagesData.Class(id: classes.count + 1, name: description.name))
+      names[description.name, default: []].append(description.label)
     }
     labels = names.compactMapValues { $0.count == 1 ? $0[0] : nil }
   }
@@ -91,7 +88,7 @@ private struct OpenImagesReader {
       let box = try corners(row)
       let isGroup = try isGroup(row)
       for category in categories(row, unknown: .unknownLabel, and: .parents) {
-        images[row["ImageID"], default: .init()].truths.append(
+        images[row.text(0), default: .init()].truths.append(
           OpenImagesData.Truth(category: category, box: box, isGroup: isGroup))
       }
     }
@@ -99,25 +96,25 @@ private struct OpenImagesReader {
 
   mutating func readLabels(_ url: URL) throws {
     try CSVFile(contentsOf: url).forEachRow(["ImageID", "LabelName", "Confidence"]) { row in
-      let isShown = try row.number("Confidence") > 0
+      let isShown = try row.number(2, "Confidence") > 0
       let verified = categories(row, unknown: .unknownVerified, and: isShown ? .parents : .children)
-      images[row["ImageID"], default: .init()].verified.formUnion(verified)
+      images[row.text(0), default: .init()].verified.formUnion(verified)
     }
   }
 
   mutating func readDetections(_ url: URL, _ expansion: OpenImagesData.Files.DetectionExpansion) throws {
     try CSVFile(contentsOf: url).forEachRow(Self.box + ["Score"]) { row in
       let box = try corners(row)
-      let score = try row.number("Score")
+      let score = try row.number(6, "Score")
       guard box.isValid else { return note(.emptyBox, row) }
-      guard images[row["ImageID"]] != nil else { return note(.unknownImage, row, row["ImageID"]) }
+      guard images[row.text(0)] != nil else { return note(.unknownImage, row, row.text(0)) }
       let found =
         switch expansion {
         case .none: categories(row, unknown: .unknownDetected, and: .none)
         case .toParents: categories(row, unknown: .unknownDetected, and: .parents)
         }
       for category in found {
-        images[row["ImageID"]]?.detections.append(
+        images[row.text(0)]?.detections.append(
           OpenImagesData.Detection(category: category, box: box, score: score))
       }
     }
@@ -125,23 +122,25 @@ private struct OpenImagesReader {
 
   private static let box = ["ImageID", "LabelName", "XMin", "XMax", "YMin", "YMax"]
 
-  private mutating func note(_ remark: OpenImagesRemark, _ row: CSVFile.Row, _ detail: String = "") {
+  private mutating func note(_ remark: OpenImagesRemark, _ row: CSVRow, _ detail: String = "") {
     remarks.add(remark, entry: row.file, line: row.line, detail)
   }
 
-  private mutating func corners(_ row: CSVFile.Row) throws -> OpenImagesData.Corners {
+  private mutating func corners(_ row: CSVRow) throws -> OpenImagesData.Corners {
     let box = OpenImagesData.Corners(
-      top: try row.number("YMin"), left: try row.number("XMin"), bottom: try row.number("YMax"),
-      right: try row.number("XMax"))
+      top: try row.number(4, "YMin"), left: try row.number(2, "XMin"), bottom: try row.number(5, "YMax"),
+      right: try row.number(3, "XMax"))
     beyond[row.file, default: (0, 0)].of += 1
     if max(box.bottom, box.right) > 2 { beyond[row.file]?.count += 1 }
     return box
   }
 
-  private mutating func isGroup(_ row: CSVFile.Row) throws -> Bool {
-    if let flag = try row.flag("IsGroupOf") { return flag }
-    note(.oddFlag, row, row["IsGroupOf"])
-    return !["False", "false", "0.0"].contains(row["IsGroupOf"])
+  /// Whether a row is of a group: for TensorFlow's evaluator every number but 0 says so.
+  private mutating func isGroup(_ row: CSVRow) throws -> Bool {
+    let (flag, text) = (try row.flag(6, "IsGroupOf"), row.text(6))
+    guard !["0", "1"].contains(text) else { return flag }
+    note(.oddFlag, row, text)
+    return !["False", "false", "0.0"].contains(text)
   }
 
   /// Classes that the hierarchy adds to one.
@@ -151,9 +150,9 @@ private struct OpenImagesReader {
 
   /// The class of a row, unless the descriptions lack it, and those that the hierarchy adds.
   private mutating func categories(
-    _ row: CSVFile.Row, unknown: OpenImagesRemark, and kin: Kin
+    _ row: CSVRow, unknown: OpenImagesRemark, and kin: Kin
   ) -> [Int] {
-    var label = row["LabelName"]
+    var label = row.text(1)
     if indices[label] == nil, let named = labels[label] {
       note(.displayName, row, label)
       label = named

@@ -1,6 +1,6 @@
 import JSON
 
-/// Why files of Open Images cannot be evaluated.
+/// Why files of Open Images cannot be used.
 public enum OpenImagesError: Error, Equatable {
   /// The file cannot be read.
   case unreadable(file: String, reason: String)
@@ -16,7 +16,9 @@ public enum OpenImagesError: Error, Equatable {
   case wrongFieldCount(file: String, line: Int, found: Int, expected: Int)
   /// A field is no finite number.
   case notANumber(file: String, line: Int, column: String, text: String)
-  /// A field is neither 0 nor 1.
+  /// A field is no side of an image.
+  case notASide(file: String, line: Int, column: String, text: String)
+  /// A field is neither 0, 1 nor −1.
   case notAFlag(file: String, line: Int, column: String, text: String)
   /// No class has the label.
   case unknownLabel(file: String, line: Int, label: String)
@@ -53,8 +55,10 @@ extension OpenImagesError: CustomStringConvertible {
       "\(file): line \(line): \(found) fields, but the header has \(expected)."
     case .notANumber(let file, let line, let column, let text):
       "\(file): line \(line): \(column) is \"\(text)\", expected a finite number."
+    case .notASide(let file, let line, let column, let text):
+      "\(file): line \(line): \(column) is \"\(text)\", expected whole pixels from 1."
     case .notAFlag(let file, let line, let column, let text):
-      "\(file): line \(line): \(column) is \"\(text)\", expected 0 or 1."
+      "\(file): line \(line): \(column) is \"\(text)\", expected 0, 1 or -1."
     case .unknownLabel(let file, let line, let label):
       "\(file): line \(line): the class descriptions have no \(label)."
     case .duplicateLabel(let file, let line, let label): "\(file): line \(line): \(label) is not new."
