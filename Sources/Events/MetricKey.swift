@@ -54,6 +54,9 @@ extension MetricKey {
     MetricKey("\(task.rawValue)/AP\(percent)")
   }
 
+  /// AP of boxes at IoU .5 by Open Images' rules, mean or of a class, 0–100.
+  public static let openImagesPrecision = MetricKey("bbox/AP50oid")
+
   /// R of a class, the probability that a false positive outranks a true one at IoU .5.
   public static func rankingError(_ task: EvaluationTask) -> MetricKey { MetricKey("\(task.rawValue)/R") }
 

@@ -24,6 +24,22 @@ public struct Picture: Sendable {
     try self.init(bytes: Self.read(url), file: url.path)
   }
 
+  /// Bytes at a file's start that nearly always hold its header, small previews of cameras included.
+  private static let headLength = 1 << 16
+
+  /// Width and height of the picture in a file as it is seen; no more of it is read than needed.
+  public static func size(ofFile url: URL) throws(ImageError) -> PixelSize {
+    if let file = try? FileHandle(forReadingFrom: url) {
+      defer { try? file.close() }
+      if let head = try? file.read(upToCount: headLength), let end = try? file.seekToEnd(),
+        let picture = try? Picture(bytes: [UInt8](head), file: url.path, byteCount: Int(end))
+      {
+        return picture.size
+      }
+    }
+    return try Picture(contentsOf: url).size
+  }
+
   /// The picture in these bytes; `file` names them in messages.
   public init(bytes: [UInt8], file: String) throws(ImageError) {
     try self.init(bytes: bytes, file: file, byteCount: bytes.count)

@@ -30,7 +30,7 @@ public struct EffectiveClassMarginLoss: ClassificationLoss {
     terms.scale = 2
     terms.shifts = demandedMargins
     (terms.positives, terms.negatives) = (rankingWeights, rankingWeights)
-    return rows.logits.sigmoidLoss(rows.labels, terms)
+    return rows.sigmoidLoss(terms)
   }
 
   /// Class probabilities, discounted by the background's: p_c (1 − p_background).

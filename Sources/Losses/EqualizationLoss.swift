@@ -28,7 +28,7 @@ public struct EqualizationLoss: ClassificationLoss {
   public func callAsFunction(_ rows: LossRows) -> Tensor {
     var terms = SigmoidTerms(background: .noColumn)
     terms.foregroundNegatives = pushed
-    return rows.logits.sigmoidLoss(rows.labels, terms)
+    return rows.sigmoidLoss(terms)
   }
 
   /// σ(f).

@@ -39,7 +39,7 @@ public final class EqualizationLossV2: StatefulLoss {
     terms.positives = .concatenate([1 + alpha * (1 - balance), background])
     terms.negatives = .concatenate([balance, background])
     let slopes = Tensor.zeros([2, columnCount], dtype: .float64, device: rows.logits.device)
-    let value = rows.logits.sigmoidLoss(rows.labels, terms, addingSlopesTo: slopes)
+    let value = rows.sigmoidLoss(terms, addingSlopesTo: slopes)
     step.add(slopes.narrow(1, 0, classCount))
     return value
   }

@@ -6,7 +6,7 @@ import Torch
 /// Sigmoid cross entropy over a set S of labels: those present, background among them, and others drawn without
 /// replacement with probability ∝ (image count)^power until S has its size. Columns outside S weigh 0; background has none.
 /// NOTE: the set belongs to a micro-batch of 2 images, as in the authors' CenterNet2; 16 images show about 50 classes
-/// themselves, and none would be drawn.
+/// themselves, and none would be drawn. Classes that people found absent (Open Images) come before drawn ones: ours.
 public struct FederatedLoss: ClassificationLoss {
   /// C.
   public let classCount: Int
@@ -28,22 +28,22 @@ public struct FederatedLoss: ClassificationLoss {
 
   /// (1/B) Σᵢ Σ_{c ∈ S} BCE(σ(f), y), over a set S drawn by the rows' seed.
   public func callAsFunction(_ rows: LossRows) -> Tensor {
-    let classes = drawClasses(present: rows.labels.array(of: Int.self), seed: rows.seed)
-    return value(logits: rows.logits, labels: rows.labels, classes: classes)
+    let present = rows.labels.array(of: Int.self) + rows.implied.map(\.category)
+    return value(rows, classes: drawClasses(present: present, absent: rows.absentClasses, seed: rows.seed))
   }
 
-  func value(logits: Tensor, labels: Tensor, classes: [Int]) -> Tensor {
+  func value(_ rows: LossRows, classes: [Int]) -> Tensor {
     var isKept = [Float](repeating: 0, count: classCount)
     for index in classes { isKept[index] = 1 }
     var terms = SigmoidTerms(background: .noColumn)
-    terms.positives = Tensor(isKept, device: logits.device)
+    terms.positives = Tensor(isKept, device: rows.logits.device)
     terms.negatives = terms.positives
-    return logits.sigmoidLoss(labels, terms)
+    return rows.sigmoidLoss(terms)
   }
 
-  /// The classes of S: those present, then others by popularity.
-  func drawClasses(present labels: [Int], seed: UInt64) -> [Int] {
-    let present = Set(labels)
+  /// The classes of S: those present and those known to be absent from an image, then others by popularity.
+  func drawClasses(present labels: [Int], absent: [Int] = [], seed: UInt64) -> [Int] {
+    let present = Set(labels).union(absent)
     let weights = popularity.indices.map { present.contains($0) ? 0 : popularity[$0] }
     let missing = min(setSize - present.count, weights.count { $0 > 0 })
     let classes = present.filter { $0 < classCount }.sorted()

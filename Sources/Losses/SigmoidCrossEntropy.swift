@@ -18,7 +18,7 @@ public struct SigmoidCrossEntropy: ClassificationLoss {
 
   /// (1/B) Σᵢ Σ_c BCE(σ(f), y).
   public func callAsFunction(_ rows: LossRows) -> Tensor {
-    rows.logits.sigmoidLoss(rows.labels, SigmoidTerms(background: .noColumn))
+    rows.sigmoidLoss(SigmoidTerms(background: .noColumn))
   }
 
   /// σ(f).

@@ -10,7 +10,10 @@ extension Recipe.DataSource {
   func sources(phase: @Sendable (String) -> Void) throws -> DataSources {
     switch self {
     case .files(let train, let validation, let rules):
-      return DataSources(train: train, validation: validation, rules: rules)
+      return .files(train: train, validation: validation, rules: rules)
+    case .openImages(let source):
+      let cache = SceneSet.cacheFolder(environment: ProcessInfo.processInfo.environment)
+      return .openImages(source, cache: cache)
     case .scenes(let seed, let side, let train, let validation):
       let cache = SceneSet.cacheFolder(environment: ProcessInfo.processInfo.environment)
       let recipe = SceneRecipe(side: side, trainImages: train, validationImages: validation)
@@ -21,7 +24,7 @@ extension Recipe.DataSource {
           isDrawing = true
         }
       }
-      return DataSources(train: scenes.train, validation: scenes.validation)
+      return .files(train: scenes.train, validation: scenes.validation)
     }
   }
 }

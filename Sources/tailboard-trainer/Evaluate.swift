@@ -42,12 +42,12 @@ struct Evaluate: ParsableCommand {
     if case .files(let train, _, let rules) = recipe.data,
       FileManager.default.fileExists(atPath: train.annotations)
     {
-      return DataSources(train: train, validation: asked, rules: rules)
+      return .files(train: train, validation: asked, rules: rules)
     }
     line.note(
       "the recipe's training annotations are not here: classes, and which of them are rare, are taken from \(annotations)"
     )
-    return DataSources(train: asked, validation: asked)
+    return .files(train: asked, validation: asked)
   }
 
   private func rules(_ recipe: Recipe) -> BenchmarkRules? {

@@ -1,4 +1,5 @@
 import Annotations
+import Commands
 import ArgumentParser
 import Foundation
 import JSON

@@ -60,6 +60,36 @@ import Testing
     #expect(try Recipe(text: demo.text, source: "copy").text == demo.text)
   }
 
+  @Test(arguments: ["softmax-ce", "federated", "eqlv2", "seesaw", "ecm"])
+  func openImagesRecipesAreTheEQLv2AuthorsButForTheLoss(loss: String) throws {
+    let recipe = try Recipe(named: "oid-\(loss)-faster-r50")
+    guard case .openImages(let source) = recipe.data else {
+      Issue.record("not Open Images")
+      return
+    }
+    #expect(source.rules == .challenge && source.hierarchy != nil && source.train.labels != nil)
+    #expect(source.detectionExpansion == (["softmax-ce", "seesaw"].contains(loss) ? .toParents : .none))
+    #expect(recipe.loss.name.rawValue == loss && recipe.detector.family.mask == nil)
+    #expect(recipe.schedule.length == .steps(180_000))
+    #expect(recipe.schedule.decay == .milestones([.steps(120_000), .steps(160_000)], factor: 0.1))
+    #expect(recipe.schedule.warmUp == .steps(loss == "ecm" ? 10_000 : 500))
+    #expect(recipe.optimizer.learningRate == 0.02 && recipe.input.batchSize == 16)
+    #expect(recipe.optimizer.clipNorm == (loss == "ecm" ? 5 : 0))
+    #expect(recipe.input.sizes == [800] && recipe.input.repeatThreshold == 0)
+    #expect(recipe.evaluation.scoreThreshold == 1e-4 && recipe.evaluation.maximumDetections == 300)
+    #expect(try Recipe(text: recipe.text, source: "copy").text == recipe.text)
+  }
+
+  @Test func aRecipeOfOpenImagesNeedsNeitherTreeNorLabels() throws {
+    let recipe = try Recipe(named: "oid-ecm-faster-r50").applying(
+      overrides: ["data.hierarchy=none", "data.train_labels=none", "data.validation_labels=none"])
+    guard case .openImages(let source) = recipe.data else {
+      Issue.record("not Open Images")
+      return
+    }
+    #expect(source.hierarchy == nil && source.train.labels == nil && source.validation.labels == nil)
+  }
+
   @Test func theDemoTrainsWithECMAsItsAuthorsDo() throws {
     let demo = try Recipe(named: "demo")
     #expect(try demo.training(with: .effectiveClassMargin).text == demo.text)

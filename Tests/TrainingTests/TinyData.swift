@@ -70,7 +70,7 @@ final class TinyData {
   /// What is trained and evaluated on: the same images.
   var sources: DataSources {
     let images = Recipe.AnnotatedImages(annotations: annotations, images: folder.path)
-    return DataSources(train: images, validation: images)
+    return .files(train: images, validation: images)
   }
 
   private var annotations: String { folder.appendingPathComponent("boxes.json").path }

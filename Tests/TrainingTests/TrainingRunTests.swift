@@ -230,7 +230,7 @@ import Testing
     let recipe = try data.recipe()
     let nowhere = Recipe.AnnotatedImages(annotations: "/nowhere/lvis.json", images: "/nowhere")
     let run = TrainingRun(
-      recipe: recipe, sources: DataSources(train: nowhere, validation: nowhere),
+      recipe: recipe, sources: .files(train: nowhere, validation: nowhere),
       folder: try data.run("run", recipe), isResumed: false, control: RunControl(), emit: { recorder($0) })
     #expect(run.run() == .failed)
     #expect(recorder.logs(.error).first?.contains("/nowhere/lvis.json") == true)

@@ -26,7 +26,7 @@ import Torch
     #expect(outcome.boxes.summary[0].value.map { $0 * 100 } == last.summary[.averagePrecision(.box)])
     #expect(outcome.masks?.summary[0].value.map { $0 * 100 } == last.summary[.averagePrecision(.mask)])
 
-    let truths = URL(fileURLWithPath: data.sources.validation.annotations)
+    let truths = data.folder.appendingPathComponent("boxes.json")
     for (type, content, expected) in [
       ("bbox", ResultsFile.Content.boxes, outcome.boxes), ("segm", .masks, try #require(outcome.masks)),
     ] {

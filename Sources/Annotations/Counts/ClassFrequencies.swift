@@ -15,16 +15,17 @@ public struct ClassFrequencies: Sendable, Equatable {
   /// Number of classes.
   public var classCount: Int { imageCounts.count }
 
-  /// Counted from the instances of a dataset.
-  public init(countedIn dataset: Dataset) {
+  /// Counted from the instances of a dataset; an object counts for each class that it shows by the rules.
+  public init(countedIn dataset: Dataset, by rules: LabelRules = .asAnnotated) {
     var images = [Int](repeating: 0, count: dataset.categories.count)
     var instances = images
     var lastImage = [Int](repeating: -1, count: dataset.categories.count)
-    for instance in dataset.instances {
-      instances[instance.category] += 1
-      if lastImage[instance.category] != instance.image {
-        lastImage[instance.category] = instance.image
-        images[instance.category] += 1
+    for instance in dataset.instances where rules.counts(instance) {
+      for category in CollectionOfOne(instance.category) + rules.parents(of: instance.category) {
+        instances[category] += 1
+        guard lastImage[category] != instance.image else { continue }
+        lastImage[category] = instance.image
+        images[category] += 1
       }
     }
     self.init(imageCounts: images, instanceCounts: instances)

@@ -1,7 +1,8 @@
 import Foundation
 import JSON
 
-/// An LVIS (v0.5, v1) or COCO annotation file: its dataset in memory, its masks read from the file on demand.
+/// An LVIS (v0.5, v1) or COCO annotation file: its dataset in memory, its masks read from the file on demand. Or boxes from
+/// elsewhere.
 public final class AnnotationFile: Sendable {
   /// The file's path.
   public let path: String
@@ -11,9 +12,23 @@ public final class AnnotationFile: Sendable {
   public let skipped: SkippedAnnotations
   /// What is remarkable about entries that are in the dataset.
   public let remarks: AnnotationRemarks
-  private let file: RandomAccessFile
+  /// What the labels say beyond themselves.
+  public let rules: LabelRules
+  /// Nil for boxes from elsewhere.
+  private let file: RandomAccessFile?
   /// Where the mask of each instance is; empty where it has none.
   private let segmentations: [Range<Int>]
+
+  /// Boxes alone, from elsewhere; `path` names their source.
+  public init(boxes dataset: Dataset, rules: LabelRules, path: String) {
+    self.path = path
+    self.dataset = dataset
+    self.rules = rules
+    skipped = SkippedAnnotations()
+    remarks = AnnotationRemarks()
+    file = nil
+    segmentations = []
+  }
 
   /// Reads a file.
   ///
@@ -25,11 +40,14 @@ public final class AnnotationFile: Sendable {
     contentsOf url: URL, for purpose: ReadingPurpose = .training, progress: (Double) -> Void = { _ in }
   ) throws {
     path = url.path
+    rules = .asAnnotated
+    let file: RandomAccessFile
     do {
       file = try RandomAccessFile(contentsOf: url)
     } catch {
       throw AnnotationError.json(file: url.path, line: nil, error)
     }
+    self.file = file
     do {
       var sections = AnnotationSections(file: path, purpose: purpose)
       try sections.read(JSONStream(file), progress: progress)
@@ -55,7 +73,7 @@ public final class AnnotationFile: Sendable {
   }
 
   /// Whether the file has a mask of an instance.
-  public func hasSegmentation(_ instance: Int) -> Bool { !segmentations[instance].isEmpty }
+  public func hasSegmentation(_ instance: Int) -> Bool { file != nil && !segmentations[instance].isEmpty }
 
   /// Whether the file has the mask of any instance.
   public var hasAnyMask: Bool { segmentations.contains { !$0.isEmpty } }
@@ -66,8 +84,8 @@ public final class AnnotationFile: Sendable {
   public func segmentation(
     of instance: Int, rings: Segmentation.Rings = .enclosing
   ) throws(AnnotationError) -> Segmentation? {
+    guard let file, hasSegmentation(instance) else { return nil }
     let range = segmentations[instance]
-    guard !range.isEmpty else { return nil }
     do throws(JSONError) {
       let segmentation = try Segmentation(
         JSONParser().parse(file.bytes(range), origin: range.lowerBound), rings: rings)

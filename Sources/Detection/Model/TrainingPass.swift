@@ -40,8 +40,11 @@ extension ImageTargets {
   func withoutEmptyBoxes() -> ImageTargets {
     let kept = boxes.indices.filter { boxes[$0].width > 0 && boxes[$0].height > 0 }
     guard kept.count < boxes.count else { return self }
-    return ImageTargets(
+    var targets = ImageTargets(
       boxes: kept.map { boxes[$0] }, classes: kept.map { classes[$0] },
       masks: masks.isEmpty ? [] : kept.map { masks[$0] })
+    targets.impliedClasses = impliedClasses.isEmpty ? [] : kept.map { impliedClasses[$0] }
+    (targets.groups, targets.absentClasses) = (groups, absentClasses)
+    return targets
   }
 }

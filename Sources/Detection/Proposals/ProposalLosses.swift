@@ -46,7 +46,8 @@ extension ProposalNetwork {
   /// What each anchor stands for in an image.
   func matches(_ anchors: AnchorGrid, _ targets: ImageTargets, imageSize: ImageSize) -> [Match] {
     Matcher(rules: configuration.matching)(
-      anchors.boxes, targets: targets.boxes, attendance: anchors.attendance(imageSize: imageSize))
+      anchors.boxes, targets: targets.boxes, attendance: anchors.attendance(imageSize: imageSize)
+    ).sparing(targets.groups, anchors.boxes)
   }
 }
 

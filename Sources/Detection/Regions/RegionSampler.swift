@@ -1,3 +1,4 @@
+import Losses
 import Recipes
 
 /// The regions that the losses of a step look at, objects of all images first.
@@ -20,6 +21,14 @@ struct RegionSample {
       regions: regions.at(places), labels: places.map { labels[$0] },
       areProposed: areProposed.isEmpty ? [] : places.map { areProposed[$0] },
       targets: places.map { targets[$0] })
+  }
+
+  /// The classes that objects show besides their labels, by their rows.
+  func impliedLabels(_ targets: [ImageTargets]) -> [ImpliedLabel] {
+    self.targets.enumerated().flatMap { row, target in
+      let implied = targets[target.image].impliedClasses
+      return implied.isEmpty ? [] : implied[target.index].map { ImpliedLabel(row: row, category: $0) }
+    }
   }
 
   /// A number for each region's target, equal for regions of the same one; 0 for background.
@@ -76,12 +85,14 @@ struct RegionSampler {
     case .first:
       Candidates(
         boxes: targets.boxes + proposals,
-        matches: targets.boxes.indices.map(Match.target) + matcher(proposals, targets: targets.boxes),
+        matches: targets.boxes.indices.map(Match.target)
+          + matcher(proposals, targets: targets.boxes).sparing(targets.groups, proposals),
         proposed: targets.count..<targets.count + proposals.count)
     case .last:
       Candidates(
         boxes: proposals + targets.boxes,
-        matches: matcher(proposals + targets.boxes, targets: targets.boxes),
+        matches: matcher(proposals + targets.boxes, targets: targets.boxes)
+          .sparing(targets.groups, proposals + targets.boxes),
         proposed: 0..<proposals.count)
     }
   }

@@ -54,7 +54,8 @@ extension RegionStage {
         LossRows(
           logits: logits, labels: Tensor(sample.labels + again),
           // Recalled regions of a class count as one ground truth, as the authors have it.
-          objects: sample.objects + again.map { -1 - $0 }, seed: generator.next())),
+          objects: sample.objects + again.map { -1 - $0 }, seed: generator.next(),
+          implied: sample.impliedLabels(targets), absentClasses: targets.flatMap(\.absentClasses))),
       box.regressionLoss(
         recalled == nil
           ? objects : .concatenate([objects, features.narrow(0, sampled, again.count)], dim: 0),

@@ -10,6 +10,12 @@ public struct ImageTargets: Sendable, Equatable {
   public var classes: [Int]
   /// One mask an object, nil for one that trains the box losses alone; or none at all where the run trains boxes alone.
   public var masks: [CroppedMask?]
+  /// The classes that each object shows besides its own (a dog is an animal), or none at all.
+  public var impliedClasses: [[Int]] = []
+  /// Boxes that hold objects nobody told apart: what lies in them is no background.
+  public var groups: [CornerBox] = []
+  /// Classes that are known to be absent.
+  public var absentClasses: [Int] = []
 
   /// Targets of n objects, with a mask or nil for each, or without masks.
   public init(boxes: [CornerBox] = [], classes: [Int] = [], masks: [CroppedMask?] = []) {

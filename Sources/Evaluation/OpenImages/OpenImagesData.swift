@@ -31,14 +31,21 @@ public struct OpenImagesData: Sendable {
   }
 
   /// A detected object.
-  struct Detection: Sendable {
+  public struct Detection: Sendable {
     var category: Int
     let box: Corners
     let score: Double
+
+    /// An object of a class, by its index, with any finite score.
+    public init(category: Int, box: Corners, score: Double) {
+      self.category = category
+      self.box = box
+      self.score = score
+    }
   }
 
   /// What is known of an image, and what was found in it.
-  struct Image: Sendable {
+  public struct Image: Sendable {
     var truths: [Truth] = []
     /// Classes that were verified to be there or not; those of truths need not be named.
     var verified: Set<Int> = []

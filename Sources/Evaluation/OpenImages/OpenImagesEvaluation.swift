@@ -31,27 +31,14 @@ extension OpenImagesData {
   /// The numbers by some rules, computed on all cores.
   public func evaluated(by rules: OpenImagesRules) throws -> OpenImagesResults {
     let matched = try concurrentMap(images.count) { images[$0].labelled(by: rules) }
-    var labels = [[Label]](repeating: [], count: classes.count)
-    for image in matched {
-      for (category, label) in image { labels[category].append(label) }
-    }
-    let truthCounts = truthCounts(groupWeight: rules.groupWeight)
-    let (found, classCount) = (labels, classes.count)
-    let precisions = try concurrentMap(classCount) { category -> Double? in
-      truthCounts[category] > 0 ? found[category].averagePrecision(truthCount: truthCounts[category]) : nil
-    }
-    return OpenImagesResults(classes: classes, averagePrecisions: precisions)
-  }
-
-  private func truthCounts(groupWeight: Double) -> [Double] {
-    var counts = [Double](repeating: 0, count: classes.count)
-    for truth in images.lazy.flatMap(\.truths) { counts[truth.category] += truth.isGroup ? groupWeight : 1 }
-    return counts
+    var tally = OpenImagesTally(classes: classes, rules: rules)
+    for (image, labelled) in zip(images, matched) { tally.add(labelled, truths: image.truths) }
+    return try tally.results()
   }
 }
 
 /// A score, and how much was found with it: 0 for a false positive.
-private struct Label {
+struct OpenImagesLabel: Sendable {
   let score: Double
   let weight: Double
 }
@@ -60,7 +47,7 @@ private struct Label {
 
 extension OpenImagesData.Image {
   /// The labels of every class's detections, class by class.
-  fileprivate func labelled(by rules: OpenImagesRules) -> [(category: Int, label: Label)] {
+  func labelled(by rules: OpenImagesRules) -> [(category: Int, label: OpenImagesLabel)] {
     let truthsOfClass = Dictionary(grouping: truths, by: \.category)
     let detectionsOfClass = Dictionary(grouping: detections.filter(\.box.isValid), by: \.category)
     return detectionsOfClass.keys.sorted().filter { counts($0, truthsOfClass, rules) }.flatMap { category in
@@ -82,25 +69,25 @@ extension OpenImagesData.Image {
   /// those left over may lie in a group.
   private static func labels(
     _ detections: [OpenImagesData.Detection], truths: [OpenImagesData.Truth], _ groupWeight: Double
-  ) -> [Label] {
+  ) -> [OpenImagesLabel] {
     let sorted = detections.sortedAsNumpy { $0.score }
     let objects = truths.filter { !$0.isGroup }
     let groups = truths.filter(\.isGroup)
     var isTaken = [Bool](repeating: false, count: objects.count)
     var groupScores = [Double](repeating: 0, count: groups.count)
-    var labels: [Label] = []
+    var labels: [OpenImagesLabel] = []
     for detection in sorted {
       if let object = objects.best({ detection.box.intersectionOverUnion($0.box) }), !isTaken[object] {
         isTaken[object] = true
-        labels.append(Label(score: detection.score, weight: 1))
+        labels.append(OpenImagesLabel(score: detection.score, weight: 1))
       } else if let group = groups.best({ detection.box.intersectionOverArea(in: $0.box) }) {
         groupScores[group] = max(groupScores[group], detection.score)
       } else {
-        labels.append(Label(score: detection.score, weight: 0))
+        labels.append(OpenImagesLabel(score: detection.score, weight: 0))
       }
     }
     guard groupWeight > 0 else { return labels }
-    return labels + groupScores.filter { $0 > 0 }.map { Label(score: $0, weight: groupWeight) }
+    return labels + groupScores.filter { $0 > 0 }.map { OpenImagesLabel(score: $0, weight: groupWeight) }
   }
 }
 
@@ -118,9 +105,9 @@ extension [OpenImagesData.Truth] {
 
 // MARK: - One class
 
-extension [Label] {
+extension [OpenImagesLabel] {
   /// The area under the curve of the best precision at each recall or beyond.
-  fileprivate func averagePrecision(truthCount: Double) -> Double {
+  func averagePrecision(truthCount: Double) -> Double {
     var hits = 0.0, misses = 0.0
     var curve: [(recall: Double, precision: Double)] = []
     for label in sortedAsNumpy({ $0.score }) {

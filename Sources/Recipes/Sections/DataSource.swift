@@ -3,6 +3,8 @@ extension Recipe {
   public enum DataSource: Sendable, Equatable {
     /// Annotation files with their image folders.
     case files(train: AnnotatedImages, validation: AnnotatedImages, rules: DataRules)
+    /// Open Images' CSV files with their image folders.
+    case openImages(OpenImages)
     /// The demo's generated scenes.
     case scenes(seed: UInt64, side: Int, train: Int, validation: Int)
   }
@@ -50,11 +52,14 @@ extension Recipe {
 
 extension Recipe.DataSource {
   private enum Source: String, Choice {
-    case files, scenes
+    case files
+    case openImages = "open-images"
+    case scenes
   }
 
   init(_ read: inout RecipeReader) throws(RecipeError) {
-    let source: Source = try read("source", "Annotation files, or the demo's generated scenes")
+    let source: Source = try read(
+      "source", "Annotation files, Open Images' CSV files, or the demo's generated scenes")
     switch source {
     case .files:
       self = .files(
@@ -72,6 +77,7 @@ extension Recipe.DataSource {
           matchClasses: try read(
             "match_classes", .any, default: .nameAndID,
             "What a class has the same in both files: name and id, or the id whatever its name")))
+    case .openImages: self = .openImages(try Recipe.OpenImages(&read))
     case .scenes:
       let seed: Int = try read(
         "scene_seed", .from(0), "Seed of the generated scenes: the data set's identity")

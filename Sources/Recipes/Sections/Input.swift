@@ -11,6 +11,8 @@ extension Recipe {
     public let maximumSide: Int
     /// Probability of a horizontal flip.
     public let flipProbability: Double
+    /// How an epoch's images are chosen.
+    public let sampling: Sampling
     /// Repeat factor sampling's threshold; 0 shows every image once an epoch.
     public let repeatThreshold: Double
     /// What becomes of a repeat factor's fraction.
@@ -19,6 +21,14 @@ extension Recipe {
     public let pixelMean: [Double]
     /// Deviation of red, green and blue, that pixels are divided by.
     public let pixelDeviation: [Double]
+
+    /// How an epoch's images are chosen.
+    public enum Sampling: String, Choice {
+      /// Each image at least once, those of rare classes more often: LVIS.
+      case repeatFactors = "repeat-factors"
+      /// Every class equally often: mmdetection's class-aware sampler for Open Images.
+      case classAware = "class-aware"
+    }
 
     /// What becomes of a repeat factor's fraction.
     public enum RepeatRounding: String, Choice {
@@ -43,6 +53,8 @@ extension Recipe.Input {
       "sizes", .from(32), "Lengths of an image's shorter side in pixels, one drawn for each image")
     maximumSide = try read("max_side", .from(32), "Limit of the longer side in pixels")
     flipProbability = try read("flip", .fraction, "Probability of a horizontal flip")
+    sampling = try read(
+      "sampling", "How an epoch's images are chosen: all, with repeats, or by classes in turn")
     repeatThreshold = try read(
       "repeat_threshold", .fraction,
       "Classes in a smaller share of images are shown more often (LVIS); 0 for no repeats")

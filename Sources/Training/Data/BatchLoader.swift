@@ -52,14 +52,13 @@ final class BatchLoader {
     _ file: AnnotationFile, _ folder: ImageFolder, _ content: TargetContent, _ input: Recipe.Input,
     seed: UInt64, from position: BatchPosition, report: @escaping (String) -> Void
   ) throws(DataError) {
-    let factors = try RepeatFactors(
-      of: file, content, threshold: input.repeatThreshold, rounding: input.repeatRounding)
+    let sampling = try input.epochSampling(of: file, content)
     sampler = BatchSampler(
-      factors, images: file.dataset.images, batchSize: input.batchSize,
+      sampling, images: file.dataset.images, batchSize: input.batchSize,
       microBatchSize: input.microBatchSize, seed: seed, from: position)
     batchesPerEpoch = sampler.batchesPerEpoch
     self.position = position
-    augmentation = Augmentation(input, images: factors.images, seed: seed)
+    augmentation = Augmentation(input, images: sampling.images, seed: seed)
     reader = SampleReader(file: file, folder: folder, content: content)
     prefetcher = Prefetcher(name: "loader", laneCount: LoaderLimits.lanes)
     self.report = report

@@ -9,13 +9,13 @@ struct BatchPosition: Sendable, Equatable {
   var batch = 0
 }
 
-/// Draws the images of each training batch: repeat factors decide how often, a seed in which order.
+/// Draws the images of each training batch: a sampling decides how often, a seed in which order.
 ///
 /// An epoch's batches follow from seed and epoch alone, so that a position is all there is to save. Within a micro-batch
 /// images are all upright or all wide where possible: images of both kinds would be padded to a large square. A batch
 /// takes its micro-batches as they come.
 struct BatchSampler: Sendable {
-  let factors: RepeatFactors
+  let sampling: any EpochSampling
   let batchSize: Int
   let microBatchSize: Int
   let seed: UInt64
@@ -25,11 +25,11 @@ struct BatchSampler: Sendable {
   private var batches: [[Int]] = []
 
   init(
-    _ factors: RepeatFactors, images: [ImageRecord], batchSize: Int, microBatchSize: Int, seed: UInt64,
+    _ sampling: any EpochSampling, images: [ImageRecord], batchSize: Int, microBatchSize: Int, seed: UInt64,
     from position: BatchPosition
   ) {
     precondition(batchSize.isMultiple(of: microBatchSize), "a batch is of whole micro-batches")
-    self.factors = factors
+    self.sampling = sampling
     self.batchSize = batchSize
     self.microBatchSize = microBatchSize
     self.seed = seed
@@ -39,7 +39,7 @@ struct BatchSampler: Sendable {
   }
 
   /// Batches of an epoch, on average over epochs rounded up.
-  var batchesPerEpoch: Int { Int((factors.epochLength / Double(batchSize)).rounded(.up)) }
+  var batchesPerEpoch: Int { Int((sampling.epochLength / Double(batchSize)).rounded(.up)) }
 
   /// The next batch's images and its position.
   mutating func next() -> (images: [Int], position: BatchPosition) {
@@ -53,7 +53,7 @@ struct BatchSampler: Sendable {
 
   private func batches(ofEpoch epoch: Int) -> [[Int]] {
     var generator = SamplingGenerator(seed: seed, epoch: epoch, item: -1)
-    let images = factors.epoch(using: &generator)
+    let images = sampling.epoch(using: &generator)
     let upright = images.filter { isUpright[$0] }.chunked(by: microBatchSize)
     let wide = images.filter { !isUpright[$0] }.chunked(by: microBatchSize)
     let full = upright.full + wide.full

@@ -3,7 +3,7 @@ import Recipes
 
 /// How often an epoch shows each image: r = max over its classes of max(1, √(t / f)), where f is the share of images
 /// that show the class (LVIS, Gupta et al. 2019). Images without an object to learn from are left out.
-struct RepeatFactors: Sendable, Equatable {
+struct RepeatFactors: EpochSampling, Equatable {
   /// The images to train on, as indices into the dataset.
   let images: [Int]
   /// The factor of each of them, 1 at least.
@@ -15,12 +15,7 @@ struct RepeatFactors: Sendable, Equatable {
     rounding: Recipe.Input.RepeatRounding
   ) throws(DataError) {
     let dataset = file.dataset
-    let classes = dataset.instanceRanges.map { range in
-      Set(
-        range.filter { dataset.instances[$0].isTrainable && content.isGiven(by: file, $0) }.map {
-          dataset.instances[$0].category
-        })
-    }
+    let classes = file.shownClasses(content)
     images = classes.indices.filter { !classes[$0].isEmpty }
     guard !images.isEmpty, !content.includesMasks || file.hasAnyMask else {
       throw .noTrainableImages(file: file.path, content, UnusableObjects(of: file))
@@ -53,6 +48,21 @@ struct RepeatFactors: Sendable, Equatable {
     }
     shown.shuffle(using: &generator)
     return shown
+  }
+}
+
+extension AnnotationFile {
+  /// The classes that each image's objects to learn from show.
+  func shownClasses(_ content: TargetContent) -> [Set<Int>] {
+    dataset.instanceRanges.map { range in
+      var classes: Set<Int> = []
+      for index in range where dataset.instances[index].isTrainable && content.isGiven(by: self, index) {
+        let category = dataset.instances[index].category
+        classes.insert(category)
+        classes.formUnion(rules.parents(of: category))
+      }
+      return classes
+    }
   }
 }
 

@@ -71,6 +71,7 @@ struct SampleReader: Sendable {
         complaints.append("\(error)")
       }
     }
+    if case .openImages = file.rules { addOpenImages(index, to: &targets, placement) }
     return Sample(
       image: index, pixels: isFlipped ? pixels.flippedHorizontally() : pixels, originalSize: original,
       targets: targets, complaints: complaints)
@@ -102,5 +103,13 @@ struct SampleReader: Sendable {
     }
     targets.boxes.append(box)
     targets.classes.append(instance.category)
+  }
+
+  /// What Open Images says beyond objects: their parents, groups, and which classes people found absent.
+  private func addOpenImages(_ index: Int, to targets: inout ImageTargets, _ placement: Placement) {
+    targets.impliedClasses = targets.classes.map(file.rules.parents)
+    targets.groups = file.dataset.instances[file.dataset.instanceRanges[index]]
+      .filter(\.isCrowd).compactMap { CornerBox($0.box, placement) }
+    targets.absentClasses = file.dataset.images[index].negatives
   }
 }

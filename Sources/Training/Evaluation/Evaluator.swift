@@ -2,6 +2,7 @@ import Annotations
 import Detection
 import Evaluation
 import Events
+import Foundation
 import Recipes
 
 /// Evaluates the present weights on the validation images.
@@ -24,14 +25,17 @@ struct Evaluator {
   ) throws -> EvaluationReport? {
     let start = ContinuousClock.now
     guard let measured = try measure(learner, report, while: goOn) else { return nil }
+    if let openImages = measured.openImages { report.log(.info, openImages.line(at: progress.step)) }
     return EvaluationReport(
       step: progress.step, epoch: progress.epoch, seconds: start.duration(to: .now).seconds,
-      summary: measured.boxes.figures(.box).merging(measured.masks?.figures(.mask) ?? [:]) { $1 },
+      summary: measured.boxes.figures(.box).merging(measured.masks?.figures(.mask) ?? [:]) { $1 }
+        .merging(measured.openImages?.summary ?? [:]) { $1 },
       classes: measured.boxes.classes.indices.map { index in
         let boxes = measured.boxes.classes[index]
         var values = boxes.figures(.box)
         values.merge(measured.masks?.classes[index].figures(.mask) ?? [:]) { $1 }
         values[.detections] = Double(measured.counts[index])
+        values[.openImagesPrecision] = measured.openImages?.averagePrecisions[index].map { 100 * $0 }
         return ClassResult(
           values, takers: boxes.confusion?.takers ?? [], sources: boxes.confusion?.sources ?? [])
       })
@@ -45,9 +49,12 @@ struct Evaluator {
   func measure(
     _ learner: Learner, _ report: RunReporter, rules: BenchmarkRules? = nil,
     found: (ImageRecord, [Detection]) throws -> Void = { _, _ in }, while goOn: () throws -> Bool
-  ) throws -> DetectionMatching.Results? {
+  ) throws -> Measurement? {
     let rules = rules ?? images.rules(detectionsPerImage: recipe.evaluation.maximumDetections)
     let matching = DetectionMatching(images, content, rules: rules)
+    var openImages = recipe.data.openImagesSettings.map {
+      OpenImagesMatching(images.dataset, $0, rules: images.file.rules)
+    }
     var complaints = Complaints(report)
     let batches = EvaluationLoader(
       images.file, images.folder, images: images.images, recipe.evaluation,
@@ -59,12 +66,46 @@ struct Evaluator {
       for (image, detections) in zip(batch.images, try learner.detections(batch)) {
         try found(images.file.dataset.images[image], detections)
         matching.add(detections, image: images.place(of: image))
+        openImages?.add(detections, image: images.place(of: image))
       }
       done += batch.images.count
       report(.evaluating(done: done, total: images.images.count))
     }
     complaints.finish()
-    return try matching.results()
+    let (boxes, masks, counts) = try matching.results()
+    return Measurement(boxes: boxes, masks: masks, counts: counts, openImages: try openImages?.results())
+  }
+}
+
+/// What the detections of all images come to.
+struct Measurement {
+  let boxes: EvaluationResults
+  /// Nil where the truth or the detector has no masks.
+  let masks: EvaluationResults?
+  /// Detections of each class.
+  let counts: [Int]
+  /// By Open Images' rules, where the recipe's data are its.
+  let openImages: OpenImagesResults?
+}
+
+extension OpenImagesResults {
+  fileprivate var summary: [MetricKey: Double] {
+    meanAveragePrecision.map { [.openImagesPrecision: 100 * $0] } ?? [:]
+  }
+
+  fileprivate func line(at step: Int) -> String {
+    let precision = meanAveragePrecision.map { String(format: "%.1f", 100 * $0) } ?? "none: nothing to find"
+    let classCount = averagePrecisions.count { $0 != nil }
+    return "step \(step): AP50 by Open Images' rules \(precision) (\(classCount) classes to find)"
+  }
+}
+
+extension Recipe.DataSource {
+  fileprivate var openImagesSettings: Recipe.OpenImages? {
+    switch self {
+    case .openImages(let source): source
+    case .files, .scenes: nil
+    }
   }
 }
 

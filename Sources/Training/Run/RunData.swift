@@ -19,13 +19,10 @@ struct RunData: Sendable {
   var categories: [Annotations.Category] { train.dataset.categories }
 
   init(_ sources: DataSources, _ loss: Recipe.Loss, _ report: RunReporter) throws {
-    train = try RunData.file(sources.train, report)
-    validation =
-      sources.validation.annotations == sources.train.annotations
-      ? train : try RunData.file(sources.validation, report)
-    trainImages = ImageFolder(URL(fileURLWithPath: sources.train.images), of: train.dataset)
-    validationImages = ImageFolder(URL(fileURLWithPath: sources.validation.images), of: validation.dataset)
-    frequencies = ClassFrequencies(countedIn: train.dataset)
+    let read = try sources.read(report)
+    (train, trainImages) = (read.train.file, read.train.images)
+    (validation, validationImages) = (read.validation.file, read.validation.images)
+    frequencies = ClassFrequencies(countedIn: train.dataset, by: train.rules)
     margins = loss.margins(of: frequencies)
     rules = sources.rules
     try check()
@@ -48,15 +45,6 @@ struct RunData: Sendable {
         instanceCount: frequencies.instanceCounts[index], demandedMargin: margins.demanded[index],
         rankingWeight: margins.rankingWeights[index])
     }
-  }
-
-  private static func file(_ source: Recipe.AnnotatedImages, _ report: RunReporter) throws -> AnnotationFile {
-    let file = try AnnotationFile(contentsOf: URL(fileURLWithPath: source.annotations))
-    if !file.skipped.isEmpty {
-      report.log(
-        .warning, "\(source.annotations): skipped \(file.skipped.count) annotations: \(file.skipped)")
-    }
-    return file
   }
 
   private func check() throws(TrainingError) {

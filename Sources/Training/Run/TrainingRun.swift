@@ -53,23 +53,3 @@ public struct TrainingRun: Sendable {
     }
   }
 }
-
-/// The annotated images of a run.
-public struct DataSources: Sendable, Equatable {
-  /// What is trained on.
-  public let train: Recipe.AnnotatedImages
-  /// What is evaluated on.
-  public let validation: Recipe.AnnotatedImages
-  /// What is made of annotations that are not as a detector wants them.
-  public let rules: Recipe.DataRules
-
-  /// Sources of these files.
-  public init(
-    train: Recipe.AnnotatedImages, validation: Recipe.AnnotatedImages,
-    rules: Recipe.DataRules = .init(withoutMask: .boxOnly, matchClasses: .nameAndID)
-  ) {
-    self.train = train
-    self.validation = validation
-    self.rules = rules
-  }
-}

@@ -158,8 +158,8 @@ import Testing
   ) throws -> BatchLoader {
     let input = Recipe.Input(
       batchSize: 2, microBatchSize: 2, sizes: [32, 48], maximumSide: 100, flipProbability: 0.5,
-      repeatThreshold: 0.001,
-      repeatRounding: .drawn, pixelMean: [0, 0, 0], pixelDeviation: [1, 1, 1])
+      sampling: .repeatFactors, repeatThreshold: 0.001, repeatRounding: .drawn,
+      pixelMean: [0, 0, 0], pixelDeviation: [1, 1, 1])
     return try BatchLoader(
       file, ImageFolder(folder.images, of: file.dataset), .boxesAndMasks, input, seed: 11, from: position,
       report: report)
