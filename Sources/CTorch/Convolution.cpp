@@ -88,15 +88,17 @@ struct FusedConvolution : torch::autograd::Function<FusedConvolution> {
 CTResult ct_fused_conv2d(
     CTTensor x, CTTensor weight, CTTensor bias, CTTensor residual, CTInt stride, CTInt padding, bool relu) noexcept {
   return tensor([&] {
-    const onednn::Convolution geometry{stride, padding, relu};
+    const bool apart = onednn::overruns(T(x), T(weight), stride, padding);
+    const at::Tensor pixels = apart ? onednn::reached(T(x), stride) : T(x);
+    const onednn::Convolution geometry{apart ? 1 : stride, padding, relu};
     if (!at::autocast::is_autocast_enabled(T(x).device().type())) {
-      return FusedConvolution::apply(T(x), T(weight), optionalT(bias), optionalT(residual), geometry);
+      return FusedConvolution::apply(pixels, T(weight), optionalT(bias), optionalT(residual), geometry);
     }
     const auto device = T(x).device().type();
     const auto type = at::autocast::get_autocast_dtype(device);
     auto cast = [&](const at::Tensor &tensor) { return at::autocast::cached_cast(type, tensor, device); };
     auto castIf = [&](CTTensor handle) { return handle ? OptionalTensor(cast(T(handle))) : std::nullopt; };
-    const at::Tensor input = cast(T(x)), kernel = cast(T(weight));
+    const at::Tensor input = cast(pixels), kernel = cast(T(weight));
     const OptionalTensor shift = castIf(bias), sum = castIf(residual);
     c10::impl::ExcludeDispatchKeyGuard without(at::autocast::get_autocast_dispatch_key_from_device_type(device));
     return FusedConvolution::apply(input, kernel, shift, sum, geometry);

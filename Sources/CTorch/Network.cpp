@@ -14,6 +14,7 @@
 #include <ATen/ops/upsample_bilinear2d.h>
 #include <ATen/ops/upsample_nearest2d.h>
 
+#include "OneDnn.h"
 #include "Shim.h"
 
 using namespace tailboard;
@@ -24,8 +25,10 @@ CTResult ct_matmul(CTTensor a, CTTensor b) noexcept {
 CTResult ct_conv2d(
     CTTensor x, CTTensor weight, CTTensor bias, CTInt stride, CTInt padding, CTInt dilation, CTInt groups) noexcept {
   return tensor([&] {
+    const bool apart = groups == 1 && onednn::overruns(T(x), T(weight), stride, padding);
+    const int64_t step = apart ? 1 : stride;
     return at::conv2d(
-        T(x), T(weight), optionalT(bias), {stride, stride}, at::IntArrayRef({padding, padding}),
+        apart ? onednn::reached(T(x), stride) : T(x), T(weight), optionalT(bias), {step, step}, at::IntArrayRef({padding, padding}),
         {dilation, dilation}, groups);
   });
 }

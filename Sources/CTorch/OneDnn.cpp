@@ -3,6 +3,7 @@
 #include "OneDnn.h"
 
 #include <ATen/Context.h>
+#include <ATen/autocast_mode.h>
 #include <ATen/core/dispatch/Dispatcher.h>
 
 namespace tailboard::onednn {
@@ -30,6 +31,16 @@ c10::TypedOperatorHandle<Signature> find(const char *name, const char *overload)
 bool serves(const at::Tensor &x) {
   return x.is_cpu() && (x.scalar_type() == at::kFloat || x.scalar_type() == at::kBFloat16) && x.numel() > 0 &&
          at::globalContext().userEnabledMkldnn();
+}
+
+bool overruns(const at::Tensor &x, const at::Tensor &weight, int64_t stride, int64_t padding) {
+  if (!x.is_cpu() || x.dim() != 4 || weight.dim() != 4 || weight.size(2) != 1 || weight.size(3) != 1) return false;
+  const bool isBrief = x.scalar_type() == at::kBFloat16 || at::autocast::is_autocast_enabled(at::kCPU);
+  return isBrief && stride > 1 && padding == 0 && (weight.size(0) % 16 != 0 || weight.size(1) % 16 != 0);
+}
+
+at::Tensor reached(const at::Tensor &x, int64_t stride) {
+  return x.slice(2, 0, std::nullopt, stride).slice(3, 0, std::nullopt, stride);
 }
 
 at::Tensor linear(const at::Tensor &x, const at::Tensor &weight, const OptionalTensor &bias) {

@@ -19,4 +19,11 @@ struct Convolution {
 at::Tensor convolution(const at::Tensor &x, const at::Tensor &weight, const std::optional<at::Tensor> &bias,
                        const std::optional<at::Tensor> &residual, const Convolution &geometry);
 
+/// Whether the gradient of the weight would be written beyond its buffer: that of a strided 1×1 convolution in bf16 is, where
+/// channels are no multiple of 16 (torch 2.13, from Python too: 8 → 16 channels corrupt the heap).
+bool overruns(const at::Tensor &x, const at::Tensor &weight, int64_t stride, int64_t padding);
+
+/// The pixels that the stride of a 1×1 convolution reaches: with stride 1 on them it gives the same.
+at::Tensor reached(const at::Tensor &x, int64_t stride);
+
 }  // namespace tailboard::onednn

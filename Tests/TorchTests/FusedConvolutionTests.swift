@@ -72,6 +72,30 @@ import Torch
     }
   }
 
+  /// Eight channels: where oneDNN's own gradient of the weight would write beyond its buffers.
+  @Test(arguments: [8, 16])
+  func aStridedPointConvolutionsGradientsAreRightInLowerPrecision(channels: Int) throws {
+    try withTorchErrors {
+      let random = Generator(seed: 10)
+      let x = Tensor.randn([1, channels, 9, 12], generator: random)
+      let weight = Tensor.randn([16, channels, 1, 1], generator: random)
+      let slope = Tensor.randn([1, 16, 5, 6], generator: random)
+      func gradients(_ convolve: (Tensor, Tensor) -> Tensor) -> [Tensor] {
+        let leaves = [x, weight].map { $0.detach().requiresGrad() }
+        (convolve(leaves[0], leaves[1]) * slope).sum().backward()
+        return leaves.compactMap(\.grad)
+      }
+      let expected = gradients { $0.conv2d($1, stride: 2) }
+      for found in [
+        gradients { x, weight in withAutocast(.bfloat16) { x.convolution(weight, stride: 2) } },
+        gradients { x, weight in withAutocast(.bfloat16) { x.conv2d(weight, stride: 2) } },
+      ] {
+        #expect(found.count == 2)
+        for (found, expected) in zip(found, expected) { #expect(relativeError(found, expected) < 0.02) }
+      }
+    }
+  }
+
   /// A gradient that two branches share must not be masked in place by one of them.
   @Test func aSharedGradientStaysAsItIs() throws {
     try withTorchErrors {

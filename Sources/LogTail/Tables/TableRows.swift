@@ -125,7 +125,8 @@ struct TableRows<Dialect: RecordDialect>: LineFormat {
     let bytes = cell.assumingMemoryBound(to: CChar.self)
     if tb_log_float(bytes.baseAddress, bytes.baseAddress! + bytes.count, &number) { return true }
     guard hasDecimalCommas, cell.contains(0x2C), !cell.contains(UInt8(ascii: ".")) else { return false }
-    return cell.map { CChar(bitPattern: $0 == 0x2C ? UInt8(ascii: ".") : $0) }.withUnsafeBufferPointer { text in
+    let text = cell.map { CChar(bitPattern: $0 == 0x2C ? UInt8(ascii: ".") : $0) }
+    return text.withUnsafeBufferPointer { text in
       tb_log_float(text.baseAddress, text.baseAddress! + text.count, &number)
     }
   }
