@@ -2,6 +2,7 @@ import Evaluation
 import Events
 import Foundation
 import Recipes
+import RunStore
 import Testing
 import Torch
 
@@ -14,6 +15,7 @@ import Torch
     let recipe = try data.recipe("optimizer.lr=0.02")
     let recorder = Recorder()
     let folder = try data.run("run", recipe)
+    try Data().write(to: URL(fileURLWithPath: folder.events))
     let run = TrainingRun(
       recipe: recipe, sources: data.sources, folder: folder, isResumed: false, control: RunControl(),
       emit: { recorder($0) })
@@ -36,6 +38,13 @@ import Torch
       ) { _, _ in }
       #expect(read.results.summary.map(\.value) == expected.summary.map(\.value))
       #expect(read.results.classes.map(\.averagePrecision) == expected.classes.map(\.averagePrecision))
+    }
+  }
+
+  @Test func aFolderThatIsNoRunIsNamedAsSuch() throws {
+    let data = try TinyData()
+    #expect(throws: RunStoreError.notARun(folder: data.folder.path, missing: "recipe.toml")) {
+      try WeightsEvaluation(of: data.folder.path, recipe: nil, overrides: [])
     }
   }
 

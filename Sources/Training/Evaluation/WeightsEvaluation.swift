@@ -1,5 +1,6 @@
 import Evaluation
 import Events
+import Foundation
 import Recipes
 import RunStore
 
@@ -32,7 +33,9 @@ public struct WeightsEvaluation {
 
   /// The weights of a run folder, by its own recipe, or of a file, by the recipe given or, a checkpoint of ours, by its own.
   public init(of path: String, recipe: Recipe?, overrides: [String]) throws {
-    let run = try? RunFolder(opening: path)
+    var isFolder: ObjCBool = false
+    let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+    let run = exists && isFolder.boolValue ? try RunFolder(opening: path) : nil
     self.path = try run.map(Self.newestCheckpoint) ?? path
     file = try WeightFile(self.path)
     let own = try run.map { try Recipe(contentsOf: $0.recipe) } ?? file.ownRecipe()
