@@ -16,7 +16,7 @@ struct BenchLogs: ParsableCommand {
         tailboard bench logs --json
       """)
 
-  @Option(help: "Megabytes of the metrics.json; the events file has a quarter.")
+  @Option(help: "Megabytes of the metrics.json; the events file and the text log have a quarter.")
   var megabytes = 1000
 
   @Option(help: "Runs in the folder that is searched.")

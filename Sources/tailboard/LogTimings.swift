@@ -14,6 +14,7 @@ struct LogTimings {
 
   private let lines: Reading
   private let events: Reading
+  private let printed: Reading
   private let firstPaint: Double
   private let runs: Int
   private let search: Double
@@ -23,9 +24,12 @@ struct LogTimings {
     let metrics = folder + "/metrics.json", events = folder + "/events.out.tfevents.1"
     let points = try logs.writeMetrics(to: metrics, bytes: bytes)
     let eventPoints = try logs.writeEvents(to: events, bytes: bytes / 4)
+    let text = folder + "/log.txt"
+    let textPoints = try logs.writeText(to: text, bytes: bytes / 4)
     try logs.writeRuns(to: folder + "/runs", count: runs)
     lines = try Self.reading(metrics, .detectron2, points: points, repeats: repeats)
     self.events = try Self.reading(events, .tensorboard, points: eventPoints, repeats: repeats)
+    printed = try Self.reading(text, .detectron2Text, points: textPoints, repeats: repeats)
     firstPaint = try Self.fastest(of: repeats) { try Self.readEnd(of: metrics) }
     self.runs = runs
     search = try Self.fastest(of: repeats) {
@@ -83,6 +87,7 @@ extension LogTimings {
     """
     JSON lines   \(describe(lines))
     TensorBoard  \(describe(events))
+    text         \(describe(printed))
     newest 1 MB  \(String(format: "%.1f ms", 1000 * firstPaint))
     \(runs) runs    found in \(String(format: "%.3f s", search))
     """
@@ -99,7 +104,7 @@ extension LogTimings {
   var json: String {
     var writer = JSONWriter()
     writer.object { writer in
-      for (name, reading) in [("jsonl", lines), ("tensorboard", events)] {
+      for (name, reading) in [("jsonl", lines), ("tensorboard", events), ("text", printed)] {
         writer.object(name) { writer in
           writer.member("megabytes", Double(reading.bytes) / 1e6)
           writer.member("points", reading.points)

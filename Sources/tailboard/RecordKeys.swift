@@ -12,6 +12,8 @@ struct RecordKeys {
 
   private var keys: [Scalar: MetricKey] = [:]
   private var taken: Set<MetricKey> = []
+  /// The evaluation told last: more of it may come, as in the lines of a table.
+  private var waiting: [LoggedEvaluation] = []
 
   private mutating func key(of name: ScalarName, _ phase: LogRecord.Phase) -> MetricKey {
     let scalar = Scalar(name: name, phase: phase)
@@ -33,6 +35,14 @@ struct RecordKeys {
     }
   }
 
+  /// The evaluations that are complete: all but the last, and it too where nothing more was told.
+  private mutating func complete(with batch: LogBatch?) -> [LoggedEvaluation] {
+    for evaluation in batch?.evaluations ?? [] where evaluation.hasPrecision { waiting.take(evaluation) }
+    let count = batch == nil ? waiting.count : max(waiting.count - 1, 0)
+    defer { waiting.removeFirst(count) }
+    return Array(waiting[..<count])
+  }
+
   /// What is said of a batch's damage.
   private static func complaint(of batch: LogBatch) -> String? {
     batch.lastBadRecord.map { bad in
@@ -44,16 +54,18 @@ struct RecordKeys {
 // MARK: - As JSON
 
 extension RecordKeys {
-  /// One JSON object a line, as in the events of tailboard's own runs, with the run's name.
-  mutating func jsonLines(of batch: LogBatch, run: String) -> [UInt8] {
+  /// One JSON object a line, as in the events of tailboard's own runs, with the run's name; without a batch what waited
+  /// for more.
+  mutating func jsonLines(of batch: LogBatch?, run: String) -> [UInt8] {
     var writer = JSONWriter()
     let run = RunID(run)
-    for record in batch.records { metrics(of: record, in: batch, run: run)?.write(namingItsRunTo: &writer) }
-    for evaluation in batch.evaluations where evaluation.hasResults {
+    for evaluation in complete(with: batch) {
       let (report, classNames) = evaluation.namedReport
       RunEvent(run: run, time: evaluation.time, body: .evaluated(report))
         .write(namingItsRunTo: &writer, classNames: classNames)
     }
+    guard let batch else { return writer.bytes }
+    for record in batch.records { metrics(of: record, in: batch, run: run)?.write(namingItsRunTo: &writer) }
     for line in batch.lines { Self.log(.info, line.text, of: run).write(namingItsRunTo: &writer) }
     if let text = Self.complaint(of: batch) {
       Self.log(.warning, text, of: run).write(namingItsRunTo: &writer)
@@ -86,22 +98,21 @@ extension LoggedEvaluation {
       })
     return (report, results.map(\.key))
   }
-
-  /// Whether it has average precision: not every record of validation has.
-  fileprivate var hasResults: Bool { !classes.isEmpty || summary.keys.contains(where: \.isEvaluation) }
 }
 
 // MARK: - As text
 
 extension RecordKeys {
-  /// One line a record, for people.
-  mutating func plainLines(of batch: LogBatch, run: String) -> [UInt8] {
+  /// One line a record, for people; none without a batch.
+  mutating func plainLines(of batch: LogBatch?, run: String) -> [UInt8] {
+    guard let batch else { return [] }
     var text = ""
     for record in batch.records {
       let values = batch.values(of: record).map { value in
-        "\(key(of: batch.names[value.name], record.phase).name) \(value.value * batch.names[value.name].percents)"
+        "\(key(of: batch.names[value.name], record.phase).name) \(batch.names[value.name].shown(value.value))"
       }
-      text += "\(run)  step \(record.step)  \(values.joined(separator: "  "))\n"
+      let step = "\(batch.axis.unit.rawValue) \(batch.axis.text(of: record.step))"
+      text += "\(run)  \(step)  \(values.joined(separator: "  "))\n"
     }
     for line in batch.lines { text += "\(run)  \(line.text)\n" }
     if let complaint = Self.complaint(of: batch) { text += "\(run)  \(complaint)\n" }

@@ -33,18 +33,18 @@ struct TailedRun {
     Position(path: path, reader: LogReader(format: run.format, iterationsPerEpoch: run.iterationsPerEpoch))
   }
 
-  /// Hands over what was written since the last call.
+  /// Hands over what was written since the last call; nil where nothing was, and what waited for more is complete.
   /// - Parameter isLast: whether nothing will come after it.
-  mutating func readNews(isLast: Bool, _ body: (LogBatch, inout RecordKeys) -> Void) throws(LogError) {
+  mutating func readNews(isLast: Bool, _ body: (LogBatch?, inout RecordKeys) -> Void) throws(LogError) {
     for index in files.indices { try readNews(of: index, isLast: isLast, body) }
   }
 
   private mutating func readNews(
-    of index: Int, isLast: Bool, _ body: (LogBatch, inout RecordKeys) -> Void
+    of index: Int, isLast: Bool, _ body: (LogBatch?, inout RecordKeys) -> Void
   ) throws(LogError) {
     let file = try LogFile(files[index].path)
     try startAnewIfReplaced(index, file)
-    guard file.byteCount > files[index].offset || isLast else { return }
+    guard file.byteCount > files[index].offset || isLast else { return body(nil, &files[index].keys) }
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
     defer { buffer.deallocate() }
     while true {
@@ -59,6 +59,7 @@ struct TailedRun {
     guard isLast else { return }
     files[index].reader.finish()
     body(files[index].reader.batch, &files[index].keys)
+    body(nil, &files[index].keys)
   }
 
   /// A file that became shorter, or begins with other bytes, is another one; a document that is written anew each time

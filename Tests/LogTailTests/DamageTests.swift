@@ -23,7 +23,7 @@ import Testing
     }
   }
 
-  private static func damage(_ bytes: [UInt8], _ generator: inout FixedGenerator) -> [UInt8] {
+  static func damage(_ bytes: [UInt8], _ generator: inout FixedGenerator) -> [UInt8] {
     var damaged = bytes
     for _ in 0..<Int.random(in: 1...20, using: &generator) {
       let index = Int.random(in: damaged.indices, using: &generator)

@@ -89,15 +89,19 @@ struct ScalarTensor {
     var type: UInt64 = 0
     var content: UnsafeRawBufferPointer?
     var listed: Double?
+    /// A pattern of half precision: which one, the type says.
+    var half: Double?
     while let (number, value) = fields.next() {
       switch (number, value) {
       case (1, .varint(let number)): type = number
       case (2, .bytes(let shape)): if Self.hasDimensions(shape) { return nil }
       case (4, .bytes(let bytes)): content = bytes
+      case (13, _): half = Self.firstNumber(value, field: 7)
       case (5...17, _): listed = Self.firstNumber(value, field: number)
       default: break
       }
     }
+    if let bits = half.flatMap({ UInt16(exactly: $0) }) { listed = Self.half(bits, type: type) }
     guard let number = content.flatMap({ $0.isEmpty ? nil : Self.number($0, type: type) }) ?? listed
     else { return nil }
     value = number
@@ -126,6 +130,10 @@ struct ScalarTensor {
     case (16, .bytes(let bytes)), (17, .bytes(let bytes)): packed(bytes).map { Double($0) }
     default: nil
     }
+  }
+
+  private static func half(_ bits: UInt16, type: UInt64) -> Double {
+    type == 14 ? Double(Float(bitPattern: UInt32(bits) << 16)) : Double(halfBits: bits)
   }
 
   private static func packed(_ bytes: UnsafeRawBufferPointer) -> UInt64? {

@@ -49,6 +49,27 @@ public struct SyntheticLogs {
     return values
   }
 
+  /// Writes a text log as detectron2 prints it for Mask R-CNN, of at least so many bytes.
+  /// - Returns: how many values it holds, steps not counted.
+  public mutating func writeText(to path: String, bytes: Int) throws -> Int {
+    let pool = (0..<4096).map { _ in Array("\((random() * 30_000).rounded() / 10_000)".utf8) }
+    let names = [
+      "total_loss", "loss_cls", "loss_box_reg", "loss_mask", "loss_rpn_cls", "loss_rpn_loc", "time", "lr",
+    ]
+    var step = 19, values = 0
+    try write(to: path, bytes: bytes) { logs, buffer in
+      buffer += Array("[11/25 06:15:44 d2.utils.events]:  eta: 8:20:14  iter: \(step)".utf8)
+      for name in names {
+        buffer += Array("  \(name): ".utf8)
+        buffer += pool[Int(logs.next() % 4096)]
+        values += 1
+      }
+      buffer += Array("  max_mem: 1962M\n".utf8)
+      step += 20
+    }
+    return values
+  }
+
   /// Makes so many folders with a short metrics.json each.
   public mutating func writeRuns(to folder: String, count: Int) throws {
     for run in 0..<count {

@@ -54,6 +54,9 @@ public struct ScalarName: Sendable, Hashable {
     }
   }
 
+  /// A value in the dashboard's units: AP in 0–100.
+  public func shown(_ value: Double) -> Double { value.times(percents) }
+
   /// Whether its values are results of an evaluation.
   public var isEvaluation: Bool {
     if isPrecision { return true }
