@@ -104,7 +104,7 @@ extension LoggedEvaluation {
     guard other.step == step || isForetold(by: other), isConsistent(with: other) else { return false }
     if other.step != step { (step, epoch, time) = (other.step, other.epoch, other.time) }
     set = set ?? other.set
-    summary.merge(other.summary) { first, _ in first }
+    summary.merge(other.summary) { first, second in first.isRounded && !second.isRounded ? second : first }
     let known = Set(classes.map { "\($0.task) \($0.name)" })
     classes += other.classes.filter { !known.contains("\($0.task) \($0.name)") }
     return true
@@ -144,6 +144,9 @@ extension [LoggedEvaluation] {
 }
 
 extension Double {
+  /// Whether a percentage has no more than one decimal, as pycocotools prints it: a table says it more exactly.
+  fileprivate var isRounded: Bool { self == (self * 10).rounded() / 10 }
+
   /// The product with a power of ten, as decimals are multiplied: 0.306 × 100 is 30.6.
   func times(_ power: Double) -> Double {
     let product = self * power
