@@ -69,21 +69,6 @@ import Testing
     #expect(contents.restarts.phrase(.steps) == "1 restart, at step 3")
   }
 
-  @Test func whatARunWentBackBehindIsAbandoned() {
-    let text = """
-      {"iteration": 20, "total_loss": 1}
-      {"bbox/AP": 10.0, "iteration": 20}
-      {"iteration": 40, "total_loss": 1}
-      {"bbox/AP": 20.0, "iteration": 40}
-      {"iteration": 30, "total_loss": 1}
-      {"bbox/AP": 15.0, "iteration": 30}
-
-      """
-    let contents = Self.contents(text, as: .detectron2)
-    #expect(contents.evaluations.map(\.isAbandoned) == [false, true, false])
-    #expect(contents.evaluations.map(\.step) == [20, 40, 30])
-  }
-
   @Test(arguments: [(0.306, 30.6), (0.1 + 0.2, 30.000000000000004), (0.575, 57.5), (0.29, 29), (0.0330, 3.3)])
   func multipliesAsDecimalsAreMultiplied(fraction: Double, percents: Double) {
     #expect(abs(fraction.times(100) - percents) < 1e-13)

@@ -60,6 +60,7 @@ struct TextPairs {
     _ line: UnsafeRawBufferPointer, key: TextKey, mark: Int, into batch: inout LogBatch
   ) -> Int? {
     guard let number = TextNumber(line, after: mark) else { return nil }
+    if Self.namesSource(line, mark: mark, end: number.end) { return number.end }
     let entry = entry(of: UnsafeRawBufferPointer(rebasing: line[key.range]), in: &batch)
     switch roles[entry] {
     case .ignored: break
@@ -79,6 +80,16 @@ struct TextPairs {
       batch.values.append(LogValue(name: keys.entries[entry].name, value: number.value))
     }
     return number.end
+  }
+
+  /// Whether a place in a program stands there, as loguru writes it: `yolox.core.trainer:254 - `.
+  @inline(__always)
+  private static func namesSource(_ line: UnsafeRawBufferPointer, mark: Int, end: Int) -> Bool {
+    guard end + 2 < line.count, line[end] == 0x20, line[end + 1] == UInt8(ascii: "-"), line[end + 2] == 0x20
+    else {
+      return false
+    }
+    return line[mark] == UInt8(ascii: ":") && (0x30...0x39).contains(line[mark + 1])
   }
 
   private static let times: Set<String> = [
