@@ -69,10 +69,10 @@ struct SystemPanel: Panel {
   }
 
   private func text(_ value: Double, of key: MetricKey) -> String {
-    if key.name.hasSuffix("bytes") { return ValueFormat.bytes.string(value) }
     switch MetricDefinition(of: key).unit {
     case .seconds: return ValueFormat.duration.string(value)
     case .imagesPerSecond: return value.fixed(1)
+    case .bytes: return ValueFormat.bytes.string(value)
     case .percent: return value.fixed(1) + "%"
     case .none: return value.compact
     }
