@@ -23,7 +23,7 @@ public enum Input: Hashable, Sendable {
   /// A mouse button went down at a cell.
   case click(Point)
   /// The wheel turned over a cell; positive is towards the user.
-  case scroll(Point, rows: Int)
+  case scroll(Point, notches: Int)
   /// The terminal has a new size, or wants everything painted again.
   case resize(Size)
 }

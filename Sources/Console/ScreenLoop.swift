@@ -138,7 +138,7 @@ extension Message {
     switch input {
     case .key(let key): self = .key(key)
     case .click(let point): self = .click(point)
-    case .scroll(let point, let rows): self = .scroll(point, rows: rows)
+    case .scroll(let point, let notches): self = .scroll(point, notches: notches)
     case .resize(let size): self = .resized(size)
     }
   }

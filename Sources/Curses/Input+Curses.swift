@@ -7,8 +7,8 @@ extension Input {
     let place = Point(column: Int(key.value & 0xFFFF), row: Int(key.value >> 16))
     switch key.kind {
     case CC_KEY_CLICK: self = .click(place)
-    case CC_KEY_WHEEL_UP: self = .scroll(place, rows: -3)
-    case CC_KEY_WHEEL_DOWN: self = .scroll(place, rows: 3)
+    case CC_KEY_WHEEL_UP: self = .scroll(place, notches: -1)
+    case CC_KEY_WHEEL_DOWN: self = .scroll(place, notches: 1)
     default:
       guard let key = Key(key) else { return nil }
       self = .key(key)

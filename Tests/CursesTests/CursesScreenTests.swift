@@ -81,7 +81,7 @@ import Testing
     terminal.strike("\u{1B}[<0;5;3M")
     #expect(try screen.nextInput(within: .seconds(5)) == .click(Point(column: 4, row: 2)))
     terminal.strike("\u{1B}[<65;5;3M")
-    #expect(try screen.nextInput(within: .seconds(5)) == .scroll(Point(column: 4, row: 2), rows: 3))
+    #expect(try screen.nextInput(within: .seconds(5)) == .scroll(Point(column: 4, row: 2), notches: 1))
   }
 
   @Test func aNewSizeIsAnInputAndPaintsEverything() throws {

@@ -84,19 +84,20 @@ import Testing
 
   @Test func theCursorZoomsAroundItselfAndFollowLetsItGo() {
     let (state, _) = pressed([.left, .character("H"), .character("+")], running)
-    let cursor = state.chart.cursor!
+    let cursor = state.lossChart.cursor!
     #expect(abs(cursor - 752) <= 1)
-    let shown = state.chart.visible(state.steps)
+    let shown = state.lossChart.visible(state.steps)
     #expect(shown.contains(Double(cursor)))
     #expect(abs(shown.upperBound - shown.lowerBound - 845.0 / 2) < 1)
     let (following, _) = pressed([.character("F")], state)
-    #expect(following.chart.cursor == nil && following.chart.visible(following.steps).upperBound == 845)
-    #expect(pressed([.character("0")], following).state.chart.window == nil)
+    #expect(
+      following.lossChart.cursor == nil && following.lossChart.visible(following.steps).upperBound == 845)
+    #expect(pressed([.character("0")], following).state.lossChart.window == nil)
   }
 
   @Test func theTableSortsFiltersAndSearches() {
     let (sorted, _) = pressed("4sss".map { .character($0) }, running)
-    #expect(sorted.classes.column == .bin)
+    #expect(sorted.classes.column == "bin")
     let (rare, _) = pressed("4f".map { .character($0) }, running)
     #expect(rare.classes.order.allSatisfy { ScriptedRun.classes[$0].bin == .rare })
     let (found, _) = pressed("4/red_star".map { .character($0) } + [.enter], running)
@@ -118,16 +119,87 @@ import Testing
   }
 
   @Test func everyKeyOfTheHelpDoesSomethingAndNoneBelongsToAMultiplexer() {
-    #expect(KeyTable.bindings.allSatisfy { !$0.keys.isEmpty })
+    let bindings = KeySection.all.flatMap(\.bindings)
+    #expect(bindings.allSatisfy { !$0.keys.isEmpty })
     let taken = "absq".map { Key.control($0) }
-    #expect(KeyTable.bindings.allSatisfy { binding in !binding.keys.contains { taken.contains($0) } })
+    #expect(bindings.allSatisfy { binding in !binding.keys.contains { taken.contains($0) } })
   }
 
+  /// The training's keys, a pane's own and those of every pane; where two share a key, conditions tell them apart.
   @Test func noKeyMeansTwoThingsInOnePane() {
-    for context in [KeyContext.chart, .table, .log] {
-      let keys = KeyTable.bindings.filter { $0.context == context || $0.context.isGlobal }.flatMap(\.keys)
-      #expect(Set(keys).count == keys.count)
+    for state in [running, ScriptedRun.trained(steps: 20).state(width: 80, height: 24, role: .viewer)] {
+      for pane in Pane.all {
+        var state = state
+        state.pane = pane
+        let own = pane.sections.flatMap(\.bindings) + KeySection.training.bindings
+        let keys = own.flatMap(\.keys)
+        #expect(Set(keys).count == keys.count, "\(pane.name)")
+        let everywhere = KeySection.everywhere.bindings.filter { $0.condition(state) }.flatMap(\.keys)
+        #expect(Set(everywhere).count == everywhere.count - (state.trainsHere ? 1 : 0))
+      }
     }
+  }
+
+  @Test func theHintsSayWhatWorksInThePaneInFocus() {
+    func hints(_ keys: String) -> [String] {
+      pressed(keys.map { .character($0) }, running).state.hints.map(\.hint)
+    }
+    #expect(hints("1").contains("smooth") && !hints("2").contains("smooth"))
+    #expect(!hints("7").contains("level") && hints("6").contains("level"))
+    #expect(hints("5").contains("class") && !hints("5").contains("log y"))
+  }
+
+  @Test func chartKeysActOnThePaneInFocusAlone() {
+    let (state, _) = pressed("2y+1[".map { .character($0) } + [.left], running)
+    #expect(state.precisionChart.isLogarithmic && state.lossChart.isLogarithmic)
+    #expect(state.precisionChart.window != nil && state.lossChart.window == nil)
+    #expect(state.precisionChart.smoothingIndex == 3 && state.lossChart.smoothingIndex == 2)
+    #expect(state.precisionChart.cursor == nil && state.lossChart.cursor != nil)
+  }
+
+  @Test func theCursorOfAPStandsOnEvaluations() {
+    let (state, _) = pressed([.character("2"), .left, .left], running)
+    #expect(state.precisionChart.cursor == 600)
+    #expect(pressed([.right], state).state.precisionChart.cursor == 800)
+  }
+
+  @Test func theCursorOfBinsAndMarginIsTheClassChosen() {
+    let (state, _) = pressed([.character("5"), .character("l")], running)
+    let places = ClassSpread.rank.places(of: running.classRows).map(\.row.index)
+    let before = places.firstIndex(of: running.classes.selected!)!
+    #expect(state.classes.selected == places[min(before + 1, places.count - 1)])
+    #expect(state.lossChart.cursor == nil)
+  }
+
+  @Test func escapeClearsTheCursorThenTheMarkThenTheSize() {
+    var (state, _) = pressed([.left, .character("m"), .left, .character("z"), .escape], running)
+    #expect(state.lossChart.cursor == nil && state.lossChart.mark != nil && state.isMaximized)
+    (state, _) = pressed([.escape], state)
+    #expect(state.lossChart.mark == nil && state.isMaximized)
+    #expect(!pressed([.escape], state).state.isMaximized)
+  }
+
+  @Test func theHelpFindsAKeyAndDoesWhatItSays() {
+    let (state, _) = pressed("?/reverse".map { .character($0) } + [.enter], running)
+    #expect(state.overlay == nil && state.pane == .classes && state.classes.column == "change")
+    #expect(pressed("?/checkpoint".map { .character($0) } + [.enter], running).commands.count == 1)
+  }
+
+  @Test func theHelpOfAViewDoesNotOfferToDetach() {
+    let viewer = ScriptedRun.trained(steps: 20).state(width: 80, height: 24, role: .viewer)
+    let texts = HelpState().entries(in: viewer).map(\.binding.help)
+    #expect(texts.contains("leave") && !texts.contains { $0.contains("detach") || $0.contains("pause") })
+    #expect(HelpState().entries(in: running).contains { $0.binding.help.contains("detach") })
+  }
+
+  @Test func aNotchOfTheWheelIsARowOfAListAndThreeOfTheLog() {
+    var state = running
+    state.pane = .classes
+    let place = Point(column: 4, row: 30)
+    #expect(ScreenLayout(state).pane(at: place) == .classes)
+    let before = state.classes.selectedPlace!
+    _ = state.apply(.scroll(place, notches: 1))
+    #expect(state.classes.selectedPlace == before + 1)
   }
 }
 

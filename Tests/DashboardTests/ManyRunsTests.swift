@@ -65,9 +65,16 @@ import Widgets
   @Test func namesAreListedAsPeopleCount() {
     let state = state()
     #expect(
-      state.runList.order.map { state.runs[$0].name } == [
+      state.runList.order.map(\.name) == [
         "debug/tiny", "ecm-r50-2", "ecm-r50-10", "lightning-mnist", "softmax-r50",
       ])
+  }
+
+  @Test func aSearchAmongRunsLooksAtTheFirstItShows() {
+    let found = state("8/soft\n")
+    #expect(found.run?.name == "softmax-r50" && found.pane == .runs)
+    #expect(state("8/soft\n\n").pane == .loss && state("8/soft\n\n").run?.name == "softmax-r50")
+    #expect(state("8M").overlay == .metricPicker(MetricPicker()))
   }
 
   @Test func bracesAndTheListMoveTheFocus() {
@@ -97,7 +104,7 @@ import Widgets
   }
 
   @Test func sortingByLossPutsTheLowestFirst() {
-    #expect(state("8ss").runList.order.map { state().runs[$0].name }.first == "lightning-mnist")
+    #expect(state("8sss").runList.order.map(\.name).first == "lightning-mnist")
   }
 
   @Test func theStatusSaysWhatTheFilesLetKnow() {

@@ -87,13 +87,13 @@ import Widgets
 
   @Test func theWholeScreenSurvivesEverySizeInEveryPane() {
     let run = ScriptedRun.trained(steps: 210)
-    for pane in Pane.allCases {
+    for pane in Pane.all {
       for (width, height) in [
         (0, 0), (1, 1), (7, 3), (39, 9), (40, 10), (48, 14), (79, 23), (110, 34), (200, 56),
       ] {
         var state = run.state(width: width, height: height)
         state.pane = pane
-        for overlay: DashboardState.Overlay? in [nil, .help, .alerts, .stopQuestion] {
+        for overlay: DashboardState.Overlay? in [nil, .help(HelpState()), .alerts, .stopQuestion] {
           state.overlay = overlay
           _ = picture(of: state)
         }
@@ -115,7 +115,7 @@ import Widgets
 
   @Test(arguments: [Size(width: 80, height: 24), Size(width: 120, height: 40), Size(width: 200, height: 60)])
   func placesNeverOverlapAndLeaveOneColumnBetweenThem(size: Size) {
-    for pane in Pane.allCases {
+    for pane in Pane.all {
       let places = ScreenLayout(size: size, focus: pane, isMaximized: false).places.map(\.rect)
       for (index, a) in places.enumerated() {
         #expect(Rect(size).intersection(a) == a)

@@ -27,11 +27,13 @@ import Testing
     try expectScreen(state, glyphs: .braille, matches: "help-\(size.width)x\(size.height)")
   }
 
-  @Test(arguments: Pane.allCases.filter { $0 != .runs }) func everyPaneTakesItsPlaceAtTheSmallestFullSize(
-    pane: Pane
+  @Test(arguments: Pane.all.filter { $0 != .runs }.map(\.name))
+  func everyPaneTakesItsPlaceAtTheSmallestFullSize(
+    name: String
   ) throws {
+    let pane = try #require(Pane.named(name))
     var state = ScriptedRun.trained(steps: 845).state(width: 80, height: 24)
-    _ = state.apply(.key(.character(Character("\(pane.rawValue)"))))
-    try expectScreen(state, glyphs: .braille, matches: "pane-\(pane.rawValue)-80x24")
+    _ = state.apply(.key(.character(pane.key)))
+    try expectScreen(state, glyphs: .braille, matches: "pane-\(pane.key)-80x24")
   }
 }

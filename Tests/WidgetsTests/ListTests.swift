@@ -21,7 +21,7 @@ import Widgets
     expect(
       table(), width: 26, height: 6,
       shows: """
-        class             n    AP▼
+        class             n    AP↓
         quesadilla        6   40.2
         soya_milk        46    9.8
         stuffed…g_name   86    7
@@ -34,7 +34,7 @@ import Widgets
     expect(
       table(selected: 4), width: 26, height: 3,
       shows: """
-          class         n    AP▼
+          class         n    AP↓
           dog         126    –   │
         ▸ cat         166    0.0 █
         """)

@@ -1,22 +1,15 @@
-/// How the charts over training are looked at.
-struct ChartOptions: Sendable, Equatable {
-  enum Axis: Sendable, CaseIterable {
-    case step, epoch, time
+import Events
 
-    var next: Axis {
-      switch self {
-      case .step: .epoch
-      case .epoch: .time
-      case .time: .step
-      }
-    }
-  }
+/// How one chart is looked at.
+struct ChartOptions: Sendable, Equatable {
+  /// What a chart over training is spread along.
+  enum Axis: Sendable, Hashable { case step, epoch, time }
 
   /// Memories of the exponential mean to choose from; 0 shows raw values.
   static let smoothings = [0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995]
 
   var axis = Axis.step
-  var isLogarithmic = true
+  var isLogarithmic = false
   var isLogarithmicX = false
   var showsEnvelope = true
   var smoothingIndex = 3
@@ -29,72 +22,123 @@ struct ChartOptions: Sendable, Equatable {
 
   var smoothing: Double { Self.smoothings[smoothingIndex] }
 
-  /// A part of the run, in steps; one that follows keeps its width and ends at the last step.
+  /// A part of the domain; one that follows keeps its width and ends at the domain's end.
   struct Window: Sendable, Equatable {
     var length: Double
     var end: Double?
 
-    /// The steps it covers of a run that has come so far.
-    func range(of steps: ClosedRange<Double>) -> ClosedRange<Double> {
-      let end = min(max(end ?? steps.upperBound, steps.lowerBound), steps.upperBound)
-      return max(end - length, steps.lowerBound)...max(end, steps.lowerBound + length)
+    /// What it covers of a domain that has come so far.
+    func range(of domain: ClosedRange<Double>) -> ClosedRange<Double> {
+      let end = min(max(end ?? domain.upperBound, domain.lowerBound), domain.upperBound)
+      return max(end - length, domain.lowerBound)...max(end, domain.lowerBound + length)
     }
   }
 }
 
-// MARK: - Cursor, zoom and follow over the steps there are
+/// What a chart can show: what its cursor and its window move over.
+struct ChartDomain: Sendable {
+  /// Steps of training, ranks of classes, or the logarithm of how many images they have.
+  let range: ClosedRange<Double>
+  /// The least that a window covers.
+  var shortestWindow = 10.0
+  /// What stays in place while zooming, where there is no cursor.
+  var anchor: Double?
+  /// The axes there are.
+  var axes = [ChartOptions.Axis.step]
+  /// The step of the sample nearest to a step.
+  var sampleStep: @Sendable (Int) -> Int = { $0 }
+}
+
+// MARK: - What keys do to it
 
 extension ChartOptions {
-  private static let shortestWindow = 10.0
+  /// What is shown of a domain.
+  func visible(_ domain: ClosedRange<Double>) -> ClosedRange<Double> { window?.range(of: domain) ?? domain }
 
-  /// The steps shown of those there are.
-  func visible(_ steps: ClosedRange<Double>) -> ClosedRange<Double> {
-    window?.range(of: steps) ?? steps
+  mutating func perform(_ action: ChartAction, over domain: ChartDomain) {
+    switch action {
+    case .moveCursor(let hundredths): moveCursor(by: hundredths, over: domain)
+    case .zoomIn: zoomIn(over: domain)
+    case .zoomOut: zoomOut(over: domain)
+    case .fit: window = nil
+    case .follow: follow()
+    case .nextAxis: axis = axis(after: axis, of: domain.axes)
+    case .toggleLogarithmic: isLogarithmic.toggle()
+    case .toggleLogarithmicX: isLogarithmicX.toggle()
+    case .changeSmoothing(let change):
+      smoothingIndex = min(max(smoothingIndex + change, 0), Self.smoothings.count - 1)
+    case .toggleEnvelope: showsEnvelope.toggle()
+    case .setMark: mark = mark == cursor ? nil : cursor
+    }
   }
 
-  /// Moves the cursor by hundredths of what is visible, by at least one step, beginning at the end.
-  mutating func moveCursor(by hundredths: Int, over steps: ClosedRange<Double>) {
-    let shown = visible(steps)
+  /// Takes back the cursor, then the mark; false where there is neither.
+  mutating func clear() -> Bool {
+    if cursor != nil {
+      cursor = nil
+      return true
+    }
+    defer { mark = nil }
+    return mark != nil
+  }
+
+  private func axis(after axis: Axis, of axes: [Axis]) -> Axis {
+    let place = axes.firstIndex(of: axis) ?? -1
+    return axes[(place + 1) % axes.count]
+  }
+
+  /// Moves the cursor by hundredths of what is visible, by at least one sample, beginning at the end.
+  private mutating func moveCursor(by hundredths: Int, over domain: ChartDomain) {
+    let shown = visible(domain.range)
     let width = max((shown.upperBound - shown.lowerBound) / 100, 1)
-    let moved = Double(cursor ?? Int(shown.upperBound)) + Double(hundredths) * width
-    let limited = min(max(moved, steps.lowerBound), steps.upperBound)
-    cursor = Int(limited.rounded())
-    guard !shown.contains(limited), let window else { return }
-    self.window?.end = limited < shown.lowerBound ? limited + window.length : limited
+    let start = Double(cursor ?? Int(shown.upperBound))
+    let limited = min(
+      max(start + Double(hundredths) * width, domain.range.lowerBound), domain.range.upperBound)
+    let sample = domain.sampleStep(Int(limited.rounded()))
+    cursor = sample == cursor ? nextSample(from: sample, towards: hundredths, in: domain) : sample
+    guard let cursor, let window, !shown.contains(Double(cursor)) else { return }
+    self.window?.end = Double(cursor) < shown.lowerBound ? Double(cursor) + window.length : Double(cursor)
   }
 
-  mutating func zoomIn(over steps: ClosedRange<Double>) {
-    let shown = visible(steps)
-    resize(to: max((shown.upperBound - shown.lowerBound) / 2, Self.shortestWindow), over: steps)
+  /// The next sample where a hundredth of what is visible does not reach it.
+  private func nextSample(from step: Int, towards direction: Int, in domain: ChartDomain) -> Int {
+    var distance = 1.0
+    while distance < domain.range.upperBound - domain.range.lowerBound {
+      distance *= 2
+      let wanted = Double(step) + (direction < 0 ? -distance : distance)
+      let sample = domain.sampleStep(
+        Int(min(max(wanted, domain.range.lowerBound), domain.range.upperBound).rounded()))
+      if sample != step { return sample }
+    }
+    return step
   }
 
-  mutating func zoomOut(over steps: ClosedRange<Double>) {
+  private mutating func zoomIn(over domain: ChartDomain) {
+    let shown = visible(domain.range)
+    resize(to: max((shown.upperBound - shown.lowerBound) / 2, domain.shortestWindow), over: domain)
+  }
+
+  private mutating func zoomOut(over domain: ChartDomain) {
     guard let window else { return }
-    resize(to: window.length * 2, over: steps)
+    resize(to: window.length * 2, over: domain)
   }
-
-  mutating func changeSmoothing(by change: Int) {
-    smoothingIndex = min(max(smoothingIndex + change, 0), Self.smoothings.count - 1)
-  }
-
-  mutating func fit() { window = nil }
 
   /// Keeps the end in sight from now on.
-  mutating func follow() {
+  private mutating func follow() {
     window?.end = nil
     cursor = nil
   }
 
   /// Keeps what is under the cursor where it is, or the end in sight.
-  private mutating func resize(to length: Double, over steps: ClosedRange<Double>) {
-    guard length < steps.upperBound - steps.lowerBound else { return fit() }
-    let shown = visible(steps)
-    guard let cursor else {
+  private mutating func resize(to length: Double, over domain: ChartDomain) {
+    guard length < domain.range.upperBound - domain.range.lowerBound else { return window = nil }
+    let shown = visible(domain.range)
+    guard let anchor = cursor.map(Double.init) ?? domain.anchor else {
       window = Window(length: length, end: window?.end)
       return
     }
-    let share = (shown.upperBound - Double(cursor)) / max(shown.upperBound - shown.lowerBound, 1)
-    let end = Double(cursor) + share * length
-    window = Window(length: length, end: end >= steps.upperBound ? nil : end)
+    let share = (shown.upperBound - anchor) / max(shown.upperBound - shown.lowerBound, 1e-9)
+    let end = anchor + share * length
+    window = Window(length: length, end: end >= domain.range.upperBound ? nil : end)
   }
 }

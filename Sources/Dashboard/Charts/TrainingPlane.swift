@@ -1,31 +1,31 @@
 import Events
 import Widgets
 
-extension DashboardState {
-  /// What the charts over training are spread along: what was chosen, where the run in focus knows it.
-  var axis: ChartOptions.Axis { isKnown(chart.axis) ? chart.axis : .step }
+/// How a chart over training is spread along its x axis: by steps, epochs or time, whatever runs it shows.
+struct TrainingPlane {
+  let chart: ChartOptions
+  /// The run in focus and those drawn with it.
+  let run: RunHistory?
+  let runs: [RunHistory]
+  /// All there is to show, in steps.
+  let steps: ClosedRange<Double>
 
-  /// The next axis that the run in focus knows.
-  var nextAxis: ChartOptions.Axis {
-    var next = axis.next
-    while !isKnown(next) { next = next.next }
-    return next
+  /// What the chart is spread along: what was chosen, where the run in focus knows it.
+  var kind: ChartOptions.Axis { axes.contains(chart.axis) ? chart.axis : .step }
+
+  /// The axes that the run in focus knows.
+  var axes: [ChartOptions.Axis] {
+    guard let run, run.source != nil else { return [.step, .epoch, .time] }
+    let hasEpochs = run.series[.epoch] != nil
+    let hasTimes = run.leadingLine?.last?.time.isFinite ?? false
+    return [.step] + (hasEpochs ? [.epoch] : []) + (hasTimes ? [.time] : [])
   }
 
-  private func isKnown(_ axis: ChartOptions.Axis) -> Bool {
-    guard let run, run.source != nil else { return true }
-    switch axis {
-    case .step: return true
-    case .epoch: return run.series[.epoch] != nil
-    case .time: return run.leadingLine?.last?.time.isFinite ?? false
-    }
-  }
-
-  /// The x axis of everything over training.
-  var trainingAxis: Axis {
+  /// The x axis over what is visible.
+  var axis: Axis {
     let scale: Axis.Scale = chart.isLogarithmicX ? .logarithmic : .linear
     let range = range(of: chart.visible(steps))
-    switch axis {
+    switch kind {
     case .step:
       let steps = run?.stepAxis ?? .steps
       // Fractions of a step are told apart where the log has them.
@@ -37,16 +37,17 @@ extension DashboardState {
   }
 
   /// Where steps lie on it, for whichever run reaches farthest.
-  func range(of steps: ClosedRange<Double>) -> ClosedRange<Double> {
-    let ends = comparedRuns.flatMap { run in
+  private func range(of steps: ClosedRange<Double>) -> ClosedRange<Double> {
+    let ends = runs.flatMap { run in
       [steps.lowerBound, steps.upperBound].map { position(ofStep: Int($0), in: run) }
     }.filter(\.isFinite)
-    return (ends.min() ?? 0)...(ends.max() ?? 1)
+    let (start, end) = (ends.min() ?? 0, ends.max() ?? 1)
+    return start...max(end, start + 1e-9)
   }
 
   /// Where a sample lies on it.
   func position(of sample: MetricSample, in run: RunHistory) -> Double {
-    switch axis {
+    switch kind {
     case .step: run.stepAxis.value(of: sample.step)
     case .epoch: run.epoch(ofStep: sample.step)
     case .time: sample.time - (run.startTime ?? sample.time)
@@ -55,7 +56,7 @@ extension DashboardState {
 
   /// Where a step lies on it.
   func position(ofStep step: Int, in run: RunHistory) -> Double {
-    switch axis {
+    switch kind {
     case .step: return run.stepAxis.value(of: step)
     case .epoch: return run.epoch(ofStep: step)
     case .time:

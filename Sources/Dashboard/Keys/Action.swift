@@ -1,33 +1,38 @@
-import Events
-
-/// What a key does.
+/// What a key does, by the part of the state that it changes.
 enum Action: Sendable, Equatable {
-  case help, alerts, close, detach, goToBackground, redraw, suspend, nextTheme, writeScreen
-  case focus(Pane), nextPane, previousPane, toggleMaximized
+  case training(TrainingAction)
+  case chart(ChartAction)
+  case list(ListAction)
+  case screen(ScreenAction)
+}
+
+/// What is asked of the trainer.
+enum TrainingAction: Sendable, Equatable {
   case pauseOrResume, checkpoint, evaluate, stop
-  case move(Motion), moveCursor(hundredths: Int)
-  case zoomIn, zoomOut, fit, follow, nextAxis, toggleLogarithmic, toggleLogarithmicX
-  case changeSmoothing(by: Int), toggleEnvelope, setMark, toggleTask
-  case nextRun, previousRun, openRun, pickMetric, nextPrecision
+}
+
+/// How the chart in focus is looked at.
+enum ChartAction: Sendable, Equatable {
+  case moveCursor(hundredths: Int)
+  case zoomIn, zoomOut, fit, follow
+  case nextAxis, toggleLogarithmic, toggleLogarithmicX
+  case changeSmoothing(by: Int), toggleEnvelope, setMark
+}
+
+/// How the list in focus is looked at.
+enum ListAction: Sendable, Equatable {
+  case move(Motion)
   case sortByNextColumn, reverseSort, nextFilter, pin
-  case search, nextMatch, previousMatch
-  case earlierEvaluation, laterEvaluation
+  case search, nextMatch, previousMatch, follow
 
   enum Motion: Sendable, Equatable { case rows(Int), halfPage(Int), first, last }
 }
 
-/// Where a key means what it does.
-enum KeyContext: Sendable, CaseIterable {
-  case everywhere, training, chart, table, log, runs
-
-  var title: String {
-    switch self {
-    case .everywhere: "Everywhere"
-    case .training: "Training"
-    case .chart: "Charts"
-    case .table: "Classes"
-    case .log: "Log"
-    case .runs: "Runs"
-    }
-  }
+/// What the screen shows and how it is left.
+enum ScreenAction: Sendable, Equatable {
+  case help, alerts, escape, detach, goToBackground, redraw, suspend, nextTheme, write
+  case focus(Pane), nextPane, previousPane, toggleMaximized
+  case nextRun, previousRun, openRun
+  case toggleTask, nextPrecision, pickMetric
+  case earlierEvaluation, laterEvaluation
 }

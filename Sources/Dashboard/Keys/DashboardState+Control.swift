@@ -3,7 +3,7 @@ import Events
 
 extension DashboardState {
   /// Turns a training key into a request, and says what was asked: what becomes of it the trainer says.
-  mutating func control(_ action: Action) -> [Command] {
+  mutating func control(_ action: TrainingAction) -> [Command] {
     guard let run, run.source == nil else {
       return refuse("this run has a trainer of its own: it is only read")
     }
@@ -13,7 +13,7 @@ extension DashboardState {
     case .pauseOrResume: return ask(run.isPausing ? .resume : .pause)
     case .checkpoint: return ask(.checkpoint)
     case .evaluate: return ask(.evaluate)
-    default: return stop(run)
+    case .stop: return stop(run)
     }
   }
 

@@ -8,47 +8,56 @@ extension DashboardState {
     case .search(let text): return type(key, into: text)
     case .stopQuestion: return answerStopQuestion(key)
     case .abandonQuestion: return answerAbandonQuestion(key)
-    case .help, .alerts: return leaveOverlay(key)
+    case .help(let help): return press(key, in: help)
+    case .alerts: return leaveOverlay(key)
     case .metricPicker(let picker): return pick(key, with: picker)
-    case nil: return KeyTable.action(of: key, in: pane.keyContext).map { perform($0) } ?? []
+    case nil: return action(of: key).map { perform($0) } ?? []
     }
   }
 
   mutating func perform(_ action: Action) -> [Command] {
     switch action {
-    case .help: overlay = .help
+    case .training(let action): return control(action)
+    case .screen(let action): return perform(action)
+    case .chart(let action): perform(action)
+    case .list(let action): perform(action)
+    }
+    return []
+  }
+
+  private mutating func leaveOverlay(_ key: Key) -> [Command] {
+    overlay = nil
+    return key == .character("q") || key == .escape ? [] : press(key)
+  }
+}
+
+// MARK: - The screen
+
+extension DashboardState {
+  private mutating func perform(_ action: ScreenAction) -> [Command] {
+    switch action {
+    case .help: overlay = .help(HelpState())
     case .alerts: overlay = .alerts
-    case .close: isMaximized = false
+    case .escape: escape()
     case .detach: return [.detach]
     case .goToBackground: return goToBackground()
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
     case .nextTheme: return [.nextTheme]
-    case .writeScreen: return [.write]
+    case .write: return [.write]
     case .focus(let pane): focus(pane)
     case .nextPane: focusPane(by: 1)
     case .previousPane: focusPane(by: -1)
     case .toggleMaximized: isMaximized.toggle()
-    case .pauseOrResume, .checkpoint, .evaluate, .stop: return control(action)
-    case .move(let motion): move(motion)
-    case .toggleTask: chosenTask = task.other
-    case .earlierEvaluation:
-      evaluationsBack = min(evaluationsBack + 1, max((run?.evaluations.count ?? 0) - 1, 0))
-    case .laterEvaluation: evaluationsBack = max(evaluationsBack - 1, 0)
-    case .sortByNextColumn, .reverseSort, .pin:
-      if pane == .runs { performInRuns(action) } else { performInTable(action) }
     case .nextRun: focusRun(by: 1)
     case .previousRun: focusRun(by: -1)
     case .openRun: pane = .loss
     case .pickMetric: overlay = .metricPicker(MetricPicker())
     case .nextPrecision: comparedPrecision = comparedPrecision.next
-    case .nextFilter: filter()
-    case .search: overlay = .search("")
-    case .nextMatch: goToMatch(1)
-    case .previousMatch: goToMatch(-1)
-    default: performInChart(action)
+    case .toggleTask: show(task.other)
+    case .earlierEvaluation: goBack(by: 1)
+    case .laterEvaluation: goBack(by: -1)
     }
-    if [.toggleTask, .earlierEvaluation, .laterEvaluation].contains(action) { arrangeClasses() }
     return []
   }
 
@@ -58,13 +67,19 @@ extension DashboardState {
     return []
   }
 
-  private mutating func leaveOverlay(_ key: Key) -> [Command] {
-    overlay = nil
-    return key == .character("q") || key == .escape ? [] : press(key)
+  /// Takes back the latest thing that a key has laid over the picture: cursor, mark, search, size.
+  private mutating func escape() {
+    switch pane.slice {
+    case .trainingChart(let chart), .classChart(let chart, _):
+      if self[keyPath: chart].clear() { return }
+    case .classes, .runs, .log: if !searchText.isEmpty { return search("") }
+    case .still: break
+    }
+    isMaximized = false
   }
 
-  private mutating func focus(_ pane: Pane) {
-    guard panes.contains(pane) else { return say("there is one run: nothing to choose from") }
+  mutating func focus(_ pane: Pane) {
+    guard pane.isThere(self) else { return say("there is one run: nothing to choose from") }
     self.pane = pane
   }
 
@@ -74,86 +89,66 @@ extension DashboardState {
     pane = panes[(place + count + panes.count) % panes.count]
   }
 
-  private mutating func performInRuns(_ action: Action) {
-    switch action {
-    case .sortByNextColumn: runList.sortByNextColumn()
-    case .reverseSort: runList.isDescending.toggle()
-    default: return togglePin()
-    }
-    arrangeRuns()
-  }
-
-  private mutating func performInTable(_ action: Action) {
-    switch action {
-    case .sortByNextColumn: classes.sortByNextColumn()
-    case .reverseSort: classes.isDescending.toggle()
-    default: classes.togglePin()
-    }
+  private mutating func show(_ task: EvaluationTask) {
+    chosenTask = task
     arrangeClasses()
   }
 
-  private mutating func performInChart(_ action: Action) {
-    switch action {
-    case .moveCursor(let hundredths): chart.moveCursor(by: hundredths, over: steps)
-    case .zoomIn: chart.zoomIn(over: steps)
-    case .zoomOut: chart.zoomOut(over: steps)
-    case .fit: chart.fit()
-    case .follow: if pane == .log { logView.linesBack = 0 } else { chart.follow() }
-    case .nextAxis: chart.axis = nextAxis
-    case .toggleLogarithmic: chart.isLogarithmic.toggle()
-    case .toggleLogarithmicX: chart.isLogarithmicX.toggle()
-    case .changeSmoothing(let change): chart.changeSmoothing(by: change)
-    case .toggleEnvelope: chart.showsEnvelope.toggle()
-    case .setMark: chart.mark = chart.mark == chart.cursor ? nil : chart.cursor
-    default: break
-    }
+  private mutating func goBack(by count: Int) {
+    evaluationsBack = min(max(evaluationsBack + count, 0), max((run?.evaluations.count ?? 0) - 1, 0))
+    arrangeClasses()
   }
 }
 
-// MARK: - Moving through the table and the log
+// MARK: - The chart in focus
 
 extension DashboardState {
-  /// Moves the selection or the log by rows, down being positive.
-  mutating func move(by rows: Int) {
-    switch pane {
-    case .log: logView.linesBack = min(max(logView.linesBack - rows, 0), shownLogLines.count)
-    case .runs: focusRun(by: rows)
-    default: classes.move(by: rows)
+  private mutating func perform(_ action: ChartAction) {
+    switch pane.slice {
+    case .trainingChart(let chart): self[keyPath: chart].perform(action, over: domain(of: pane))
+    case .classChart(let chart, let spread): perform(action, on: chart, spread)
+    case .classes, .runs, .log, .still: break
     }
   }
 
-  private mutating func move(_ motion: Action.Motion) {
-    switch motion {
-    case .rows(let rows): move(by: rows)
-    case .halfPage(let sign): move(by: sign * max(ScreenLayout(self).height(of: pane) / 2, 1))
-    case .first: moveToFirst()
-    case .last: moveToLast()
+  /// The cursor of a chart of classes is the class chosen.
+  private mutating func perform(
+    _ action: ChartAction, on chart: WritableKeyPath<DashboardState, ChartOptions>, _ spread: ClassSpread
+  ) {
+    let places = spread.places(of: classRows)
+    if case .moveCursor(let count) = action { return moveClass(by: count, along: places) }
+    let domain = spread.domain(of: places, self[keyPath: chart], anchor: classes.selected)
+    self[keyPath: chart].perform(action, over: domain)
+    if action == .toggleLogarithmicX { self[keyPath: chart].window = nil }
+  }
+
+  private mutating func moveClass(by count: Int, along places: [ClassSpread.Place]) {
+    let shown = places.filter { classes.order.contains($0.row.index) }
+    guard !shown.isEmpty else { return }
+    let place = shown.firstIndex { $0.row.index == classes.selected } ?? 0
+    classes.selection = shown[min(max(place + count, 0), shown.count - 1)].row.index
+  }
+
+  /// What a pane's chart over training can show.
+  private func domain(of pane: Pane) -> ChartDomain {
+    let plane = pane == .averagePrecision ? precisionPlane : lossPlane
+    let steps = pane == .averagePrecision ? evaluationSteps : nil
+    let line = run.flatMap { run in shownKey(of: run).flatMap { run.series[$0]?.main } }
+    return ChartDomain(range: plane.steps, axes: plane.axes) { step in
+      if let steps { return steps.min { abs($0 - step) < abs($1 - step) } ?? step }
+      return line?.step(nearestTo: step) ?? step
     }
   }
 
-  private mutating func moveToFirst() {
-    switch pane {
-    case .log: logView.linesBack = shownLogLines.count
-    case .runs: runList.order.first.map { focusRun(at: $0) }
-    default: classes.selectFirst()
-    }
-  }
+  private var evaluationSteps: [Int] { run?.evaluations.map(\.report.step) ?? [] }
+}
 
-  private mutating func moveToLast() {
-    switch pane {
-    case .log: logView.linesBack = 0
-    case .runs: runList.order.last.map { focusRun(at: $0) }
-    default: classes.selectLast()
-    }
-  }
-
-  private mutating func filter() {
-    guard pane == .log || pane == .system else {
-      classes.filterByNextBin()
-      return arrangeClasses()
-    }
-    let levels = LogLevel.allCases
-    logView.minimum = levels[(levels.firstIndex(of: logView.minimum)! + 1) % levels.count]
-    logView.linesBack = 0
+extension MetricLine {
+  /// The step of the sample nearest to a step; nil where there is none.
+  fileprivate func step(nearestTo step: Int) -> Int? {
+    guard !isEmpty else { return nil }
+    let after = min(firstPlace(atOrAfter: Double(step)), count - 1)
+    let steps = [max(after - 1, 0), after].map(self.step(at:))
+    return steps.min { abs($0 - step) < abs($1 - step) }
   }
 }

@@ -21,33 +21,45 @@ extension DashboardState {
     return []
   }
 
-  private mutating func search(_ text: String) {
-    switch pane {
+  /// What the list in focus is searched for.
+  var searchText: String {
+    switch pane.slice {
+    case .log: logView.search
+    case .runs: runList.search
+    case .classes, .trainingChart, .classChart, .still: classes.search
+    }
+  }
+
+  mutating func search(_ text: String) {
+    switch pane.slice {
     case .log:
       logView.search = text
       logView.linesBack = 0
-      if !text.isEmpty { goToMatch(1) }
+      if !text.isEmpty { goToMatch(.older) }
     case .runs:
       runList.search = text
       arrangeRuns()
-    default:
+    case .classes, .trainingChart, .classChart, .still:
       classes.search = text
       arrangeClasses()
     }
   }
 
-  /// The next class of the table, or the next older line of the log that matches.
-  mutating func goToMatch(_ direction: Int) {
-    guard pane == .log else { return move(by: direction) }
+  enum MatchDirection: Sendable { case older, newer }
+
+  /// The next line of the log, older or newer, that matches.
+  mutating func goToMatch(_ direction: MatchDirection) {
     let lines = shownLogLines
     let text = logView.search.lowercased()
     guard !text.isEmpty else { return }
     let start = lines.count - 1 - logView.linesBack
-    let candidates =
-      direction > 0 ? Array((0..<max(start, 0)).reversed()) : Array(max(start + 1, 0)..<lines.count)
-    guard let match = candidates.first(where: { lines[$0].text.lowercased().contains(text) }) else {
-      return say("no further line with “\(logView.search)”")
-    }
+    let isMatch = { (place: Int) in lines[place].text.lowercased().contains(text) }
+    let match =
+      switch direction {
+      case .older: (0..<max(start, 0)).last(where: isMatch)
+      case .newer: (max(start + 1, 0)..<lines.count).first(where: isMatch)
+      }
+    guard let match else { return say("no further line with “\(logView.search)”") }
     logView.linesBack = lines.count - 1 - match
   }
 
@@ -62,14 +74,32 @@ extension DashboardState {
       if choices.indices.contains(picker.row) { chosenMetric = choices[picker.row] }
       return []
     case .backspace: picker.erase()
-    case .down, .tab, .control("n"): picker.move(by: 1, of: choices.count)
-    case .up, .backtab, .control("p"): picker.move(by: -1, of: choices.count)
-    case .pageDown, .control("d"): picker.move(by: 10, of: choices.count)
-    case .pageUp, .control("u"): picker.move(by: -10, of: choices.count)
     case .character(let character): picker.type(character)
-    default: break
+    default: picker.row = picker.row.moved(by: key.rowsMoved, of: choices.count)
     }
     overlay = .metricPicker(picker)
     return []
+  }
+}
+
+extension Key {
+  /// The rows that a key moves by in a list over the panes, where letters are text.
+  var rowsMoved: Int {
+    switch self {
+    case .down, .tab, .control("n"): 1
+    case .up, .backtab, .control("p"): -1
+    case .pageDown, .control("d"): 10
+    case .pageUp, .control("u"): -10
+    case .home: -100_000
+    case .end: 100_000
+    default: 0
+    }
+  }
+}
+
+extension Int {
+  /// A row so many rows on, staying within a list of so many.
+  func moved(by rows: Int, of count: Int) -> Int {
+    Swift.min(Swift.max(self + rows, 0), Swift.max(count - 1, 0))
   }
 }

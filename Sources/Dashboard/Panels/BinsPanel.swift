@@ -16,10 +16,17 @@ struct BinsPanel: Panel {
       self.series(of: bin, classes.filter { $0.facts.bin == bin && $0.facts.isCounted })
     }
     LineChart(
-      series, x: Axis("images", format: .count, scale: .logarithmic),
+      series, x: axis,
       y: Axis("AP", format: .averagePrecision, range: 0...ceiling(of: classes)),
       empty: "AP of every class \(state.run?.nextEvaluationPhrase ?? "…")", theme: theme
     ).render(in: rect, on: &buffer)
+  }
+
+  private var axis: Axis {
+    let places = ClassSpread.images.places(of: state.classRows)
+    return Axis(
+      "images", format: .count, scale: state.binsChart.isLogarithmicX ? .logarithmic : .linear,
+      range: ClassSpread.images.visible(places, state.binsChart))
   }
 
   /// The next fifth above the best class.

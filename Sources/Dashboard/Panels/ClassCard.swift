@@ -25,11 +25,10 @@ struct ClassCard: Panel {
   }
 
   private func facts(of row: ClassRow) -> [[Span]] {
-    let cell = ClassCell(row: row, isPinned: false, theme: theme)
     let attained = row.attained.map {
       "\($0.mean.fixed(2)), 5% below \($0.fifthPercentile.fixed(2)), \($0.positives) regions"
     }
-    let verdict = row.attained.map { $0.mean - row.facts.demandedMargin }
+    let verdict = row.marginToSpare
     return [
       fact("trained on", frequency(of: row.facts)),
       fact(
@@ -39,8 +38,11 @@ struct ClassCard: Panel {
       fact("attained", attained ?? "not measured yet"),
       fact(
         "margin", verdict.map { $0 < 0 ? "short by \((-$0).fixed(2))" : "\($0.fixed(2)) to spare" } ?? "–"),
-      fact("ranking R", "\(cell.span(.rankingError).text), allows box AP50 \(cell.span(.band).text)"),
-      fact("AP", "\(cell.span(.averagePrecision).text), change \(cell.span(.change).text)"),
+      fact(
+        "ranking R",
+        "\(Span.number(row.result?[.rankingError(.box)], 3, theme).text), allows box AP50 \(row.bandSpan(theme).text)"
+      ),
+      fact("AP", "\(Span.number(row.averagePrecision, 1, theme).text), change \(row.changeSpan(theme).text)"),
       fact(
         "detections", row.result?[.detections].map { $0 == 0 ? "never predicted" : $0.fixed(0) } ?? "–"),
     ]

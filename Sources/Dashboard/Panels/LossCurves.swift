@@ -12,6 +12,8 @@ struct LossCurves {
   /// Branches that were given up are drawn of the latest resumes only: more would hide the run.
   private static let ghostCount = 8
 
+  private var plane: TrainingPlane { state.lossPlane }
+
   var series: [Series] { state.isComparing ? comparedSeries : partsOfTheLoss }
 
   /// Where the runs drawn were resumed.
@@ -19,7 +21,7 @@ struct LossCurves {
     state.comparedRuns.flatMap { run -> [Double] in
       let ghosts = (state.shownKey(of: run).flatMap { run.series[$0] }?.ghosts ?? []).suffix(Self.ghostCount)
       let steps = Set(run.seams + ghosts.compactMap { $0.first?.step })
-      return steps.sorted().map { state.position(ofStep: $0, in: run) }
+      return steps.sorted().map { plane.position(ofStep: $0, in: run) }
     }
   }
 
@@ -47,12 +49,12 @@ struct LossCurves {
     let samples = run.series[key] ?? MetricSeries()
     let curve = curve(of: samples.main, run)
     let ghosts = samples.ghosts.suffix(Self.ghostCount).map { self.curve(of: $0, run).smoothed }
-    let isSmoothed = state.chart.smoothing > 0
+    let isSmoothed = state.lossChart.smoothing > 0
     switch look {
     case .withRawValues:
       return Series(
         name, mark: mark, points: isSmoothed ? curve.smoothed : curve.raw, raw: isSmoothed ? curve.raw : [],
-        envelope: state.chart.showsEnvelope ? curve.envelope : [], ghosts: ghosts)
+        envelope: state.lossChart.showsEnvelope ? curve.envelope : [], ghosts: ghosts)
     case .plain:
       let holes = curve.raw.filter { !$0.y.isFinite }
       let points = holes.isEmpty ? curve.smoothed : (curve.smoothed + holes).sorted { $0.x < $1.x }
@@ -62,9 +64,9 @@ struct LossCurves {
 
   private func curve(of line: MetricLine, _ run: RunHistory) -> CurveReduction.Curve {
     CurveReduction(
-      steps: state.chart.visible(state.steps), columns: columns, smoothing: state.chart.smoothing,
-      cursor: state.chart.cursor, isLogarithmic: state.chart.isLogarithmicX
-    ).curve(of: line) { state.position(of: $0, in: run) }
+      steps: state.lossChart.visible(state.steps), columns: columns, smoothing: state.lossChart.smoothing,
+      cursor: state.lossChart.cursor, isLogarithmic: state.lossChart.isLogarithmicX
+    ).curve(of: line) { plane.position(of: $0, in: run) }
   }
 }
 

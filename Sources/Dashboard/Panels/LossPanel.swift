@@ -15,7 +15,7 @@ struct LossPanel: Panel {
   }
 
   var detail: String {
-    let chart = state.chart
+    let chart = state.lossChart
     let smoothing = chart.smoothing == 0 ? "raw" : "ema \(chart.smoothing)"
     let mark = chart.mark.map { " · from \($0)\(differenceFromMark)" } ?? ""
     let follows = chart.window.map { $0.end == nil ? " · last \(Int($0.length))" : " · zoomed" } ?? ""
@@ -29,9 +29,10 @@ struct LossPanel: Panel {
     }
     let curves = LossCurves(state: state, theme: theme, columns: rect.width * 2)
     LineChart(
-      curves.series, x: state.trainingAxis,
-      y: Axis(scale: state.chart.isLogarithmic ? .logarithmic : .linear), seams: curves.seams,
-      cursor: state.chart.cursor.map { state.position(ofStep: $0) }, empty: emptyText, theme: theme
+      curves.series, x: state.lossPlane.axis,
+      y: Axis(scale: state.lossChart.isLogarithmic ? .logarithmic : .linear), seams: curves.seams,
+      cursor: state.lossChart.cursor.map { state.lossPlane.position(ofStep: $0) }, empty: emptyText,
+      theme: theme
     ).render(in: rect, on: &buffer)
   }
 
@@ -41,14 +42,14 @@ struct LossPanel: Panel {
   }
 
   private var differenceFromMark: String {
-    guard let mark = state.chart.mark, let run = state.run, let key = state.shownKey(of: run),
+    guard let mark = state.lossChart.mark, let run = state.run, let key = state.shownKey(of: run),
       let line = run.series[key]?.main
     else { return "" }
     func value(at step: Int?) -> Double? {
       let place = step.map { line.firstPlace(atOrAfter: Double($0)) } ?? line.count - 1
       return (0..<line.count).contains(place) ? line[place].value : nil
     }
-    guard let from = value(at: mark), let to = value(at: state.chart.cursor) else { return "" }
+    guard let from = value(at: mark), let to = value(at: state.lossChart.cursor) else { return "" }
     return " Δ" + (to - from).signed(3)
   }
 }

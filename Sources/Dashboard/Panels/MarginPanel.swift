@@ -13,9 +13,7 @@ struct MarginPanel: Panel {
   private var isForeign: Bool { state.run?.source != nil }
 
   func render(in rect: Rect, on buffer: inout CellBuffer) {
-    let ranked = state.classRows.filter(\.facts.isCounted).sorted {
-      ($0.facts.instanceCount, $1.index) > ($1.facts.instanceCount, $0.index)
-    }
+    let ranked = ClassSpread.rank.places(of: state.classRows).map(\.row)
     let margins = state.attainedMargins
     guard !ranked.isEmpty, isForeign || !margins.isEmpty else {
       let text =
@@ -27,9 +25,16 @@ struct MarginPanel: Panel {
     let below = [margins.isEmpty ? demands(ranked) : shortfalls(ranked)] + (ratio.map { [$0] } ?? [])
     let shown = below.prefix(max(rect.height - 8, 0))
     let rows = rect.rows([.min(1), .fixed(shown.count)])
-    LineChart(series(ranked), x: Axis("rank", format: .count), y: Axis("2f"), empty: "", theme: theme)
+    LineChart(series(ranked), x: axis, y: Axis("2f"), empty: "", theme: theme)
       .render(in: rows[0], on: &buffer)
     Lines(Array(shown)).render(in: rows[1], on: &buffer)
+  }
+
+  private var axis: Axis {
+    let places = ClassSpread.rank.places(of: state.classRows)
+    return Axis(
+      "rank", format: .count, scale: state.marginChart.isLogarithmicX ? .logarithmic : .linear,
+      range: ClassSpread.rank.visible(places, state.marginChart))
   }
 
   /// Demands alone are marked by bin; beside what is attained they are a line.

@@ -9,22 +9,6 @@ protocol Panel: Widget {
   var detail: String { get }
 }
 
-extension Pane {
-  /// The panel with that number.
-  func panel(_ state: DashboardState, _ theme: Theme) -> any Panel {
-    switch self {
-    case .loss: LossPanel(state: state, theme: theme)
-    case .averagePrecision: PrecisionPanel(state: state, theme: theme)
-    case .bins: BinsPanel(state: state, theme: theme)
-    case .classes: ClassesPanel(state: state, theme: theme)
-    case .margin: MarginPanel(state: state, theme: theme)
-    case .log: LogPanel(state: state, theme: theme)
-    case .system: SystemPanel(state: state, theme: theme)
-    case .runs: RunsPanel(state: state, theme: theme)
-    }
-  }
-}
-
 extension DashboardState {
   /// Which moment the evaluation panes show: "step 600 (epoch 2)", with how far back.
   var evaluationPhrase: String {

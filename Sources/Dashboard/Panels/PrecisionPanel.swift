@@ -19,8 +19,9 @@ struct PrecisionPanel: Panel {
     let rows = rect.rows([.fixed(rect.height >= 12 && state.evaluation != nil ? 4 : 0), .min(1)])
     PrecisionTable(state: state, theme: theme).render(in: rows[0].inset(bottom: 1), on: &buffer)
     LineChart(
-      PrecisionLine.allCases.map(series), x: axis, y: Axis("AP", format: .averagePrecision),
-      references: references(of: .all), empty: "First evaluation \(state.run?.nextEvaluationPhrase ?? "…")",
+      PrecisionLine.allCases.map(series), x: state.precisionPlane.axis, y: precisionAxis,
+      references: references(of: .all), cursor: cursor,
+      empty: "First evaluation \(state.run?.nextEvaluationPhrase ?? "…")",
       theme: theme
     ).render(in: rows[1], on: &buffer)
   }
@@ -35,10 +36,18 @@ struct PrecisionPanel: Panel {
       self.series(run.name, state.comparedPrecision, of: run, mark: theme.run(index))
     }
     LineChart(
-      series, x: axis, y: Axis("AP", format: .averagePrecision),
-      references: references(of: state.comparedPrecision),
+      series, x: state.precisionPlane.axis, y: precisionAxis,
+      references: references(of: state.comparedPrecision), cursor: cursor,
       empty: "None of these runs has \(state.task.name) AP of \(state.comparedPrecision.name)", theme: theme
     ).render(in: rows[1], on: &buffer)
+  }
+
+  private var precisionAxis: Axis {
+    Axis("AP", format: .averagePrecision, scale: state.precisionChart.isLogarithmic ? .logarithmic : .linear)
+  }
+
+  private var cursor: Double? {
+    state.precisionChart.cursor.map { state.precisionPlane.position(ofStep: $0) }
   }
 
   private func series(_ line: PrecisionLine) -> Series {
@@ -50,21 +59,12 @@ struct PrecisionPanel: Panel {
     let points = { (evaluations: [RunHistory.Evaluation]) in
       evaluations.compactMap { evaluation in
         evaluation.report.summary[line.key(of: state.task)].map {
-          ChartPoint(state.position(ofStep: evaluation.report.step, in: run), $0 / 100)
+          ChartPoint(state.precisionPlane.position(ofStep: evaluation.report.step, in: run), $0 / 100)
         }
       }
     }
     let ghosts = run.ghostEvaluations.isEmpty ? [] : [points(run.ghostEvaluations)]
     return Series(name, mark: mark, points: points(run.evaluations), ghosts: ghosts, drawing: .marked)
-  }
-
-  /// All of the run, whatever part of the loss is looked at: evaluations are few.
-  private var axis: Axis {
-    var axis = state.trainingAxis
-    let last = state.comparedRuns.map { max($0.step, $0.evaluations.last?.report.step ?? 0) }.max() ?? 1
-    let range = state.range(of: 0...Double(last))
-    axis.range = range.lowerBound...max(range.upperBound, range.lowerBound + 1e-9)
-    return axis
   }
 
   private func references(of line: PrecisionLine) -> [Reference] {

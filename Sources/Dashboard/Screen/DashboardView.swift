@@ -44,7 +44,7 @@ public struct DashboardView: Widget {
     let isFocused = pane == state.pane
     let title =
       form == .stacked
-      ? tabs : [Span("\(pane.rawValue) \(panel.title)", isFocused ? theme.focus : theme.title)]
+      ? tabs : [Span("\(pane.key) \(panel.title)", isFocused ? theme.focus : theme.title)]
     return PaneFrame(
       panel: panel, title: title, isFocused: isFocused, isRuled: form == .stacked, theme: theme)
   }
@@ -60,8 +60,8 @@ public struct DashboardView: Widget {
     Array(
       state.panes.map { pane -> [Span] in
         pane == state.pane
-          ? [Span("[\(pane.rawValue) \(pane.title)]", theme.focus)]
-          : [Span("\(pane.rawValue) ", theme.faint), Span(pane.title, theme.text)]
+          ? [Span("[\(pane.key) \(pane.title)]", theme.focus)]
+          : [Span("\(pane.key) ", theme.faint), Span(pane.title, theme.text)]
       }.joined(separator: [" "]))
   }
 }

@@ -1,44 +1,34 @@
 import Cells
 import Widgets
 
-/// The key table, printed in two columns.
+/// The keys, those of the pane in focus first: a list that scrolls, is searched, and does what its row says.
 struct HelpView: Widget {
-  let role: DashboardState.Role
+  let help: HelpState
+  let state: DashboardState
   let theme: Theme
 
-  private let left: [KeyContext] = [.everywhere, .log]
-  private static let columnWidth = 38
-
-  /// Who looks on has no training keys, and often many runs.
-  private var right: [KeyContext] {
-    switch role {
-    case .trainer: [.training, .chart, .table]
-    case .viewer: [.training, .chart, .runs]
-    }
-  }
-
-  var size: Size {
-    Size(width: 2 * Self.columnWidth + 2, height: max(Self.rowCount(of: left), Self.rowCount(of: right)))
-  }
-
-  private static func rowCount(of contexts: [KeyContext]) -> Int {
-    contexts.reduce(contexts.count - 1) { $0 + 1 + KeyTable.help(of: $1).count }
-  }
+  static let width = 72
 
   func render(in rect: Rect, on buffer: inout CellBuffer) {
-    let columns = rect.columns([.ratio(1), .ratio(1)], gap: 2)
-    Lines(lines(of: left)).render(in: columns[0], on: &buffer)
-    Lines(lines(of: right)).render(in: columns[1], on: &buffer)
-  }
-
-  private func lines(of contexts: [KeyContext]) -> [[Span]] {
-    Array(contexts.map(section).joined(separator: [[]]))
-  }
-
-  private func section(_ context: KeyContext) -> [[Span]] {
-    [[Span(context.title, theme.title)]]
-      + KeyTable.help(of: context).map { line in
-        [Span(line.label.padded(to: 8), theme.focus), Span(line.text, theme.text)]
-      }
+    let rows = rect.rows([.fixed(help.search == nil ? 0 : 1), .min(1), .fixed(1)])
+    if let search = help.search {
+      buffer.write(
+        [Span("/ ", theme.faint), Span(search + "█", theme.title)], at: rows[0].origin, in: rows[0])
+    }
+    let entries = help.entries(in: state)
+    Table(
+      [.init("where", width: .fixed(16)), .init("key", width: .fixed(9)), .init("does", width: .min(20))],
+      count: entries.count, selected: help.row, isFocused: true, empty: "No key has that in its help",
+      theme: theme
+    ) { row in
+      let entry = entries[row]
+      let isFirst = row == 0 || entries[row - 1].section.title != entry.section.title
+      return [
+        Span(isFirst ? entry.section.title : "", theme.faint), Span(entry.binding.label, theme.title),
+        Span(entry.binding.help, theme.text),
+      ]
+    }.render(in: rows[1], on: &buffer)
+    buffer.write(
+      "↑ ↓ choose  Enter does it  / search  Esc closes", at: rows[2].origin, theme.faint, in: rows[2])
   }
 }

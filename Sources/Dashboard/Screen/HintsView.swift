@@ -21,7 +21,10 @@ struct HintsView: Widget {
 
   /// As many as fit; help and the way out always.
   private func drawHints(in rect: Rect, on buffer: inout CellBuffer) {
-    let hints = KeyTable.hints(in: state.pane.keyContext).filter { isUseful($0.label) }
+    let hints = state.hints.reduce(into: [Binding]()) { kept, hint in
+      kept.removeAll { $0.label == hint.label }
+      kept.append(hint)
+    }
     let always = hints.filter { Self.always.contains($0.label) }.map(span)
     let room = rect.width - 1 - always.joined().reduce(0) { $0 + $1.text.columns }
     var spans: [Span] = []
@@ -35,13 +38,7 @@ struct HintsView: Widget {
 
   private static let always = ["?", "q"]
 
-  private func isUseful(_ label: String) -> Bool {
-    if label == "M /" { return state.run?.source != nil }
-    return state.takesRequests || !["P", "C", "E", "K ^C"].contains(label)
-  }
-
-  private func span(_ hint: (label: String, word: String)) -> [Span] {
-    let word = hint.label == "q" && (state.role == .viewer || state.hasEnded) ? "quit" : hint.word
-    return [Span(hint.label, theme.title), Span(" \(word)  ", theme.faint)]
+  private func span(_ hint: Binding) -> [Span] {
+    [Span(hint.label, theme.title), Span(" \(hint.hint)  ", theme.faint)]
   }
 }

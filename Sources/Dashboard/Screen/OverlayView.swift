@@ -8,7 +8,7 @@ struct OverlayView: Widget {
 
   func render(in rect: Rect, on buffer: inout CellBuffer) {
     switch state.overlay {
-    case .help: help.render(in: rect, on: &buffer)
+    case .help(let help): keys(help).render(in: rect, on: &buffer)
     case .alerts: alerts.render(in: rect, on: &buffer)
     case .stopQuestion: stopQuestion.render(in: rect, on: &buffer)
     case .abandonQuestion: abandonQuestion.render(in: rect, on: &buffer)
@@ -33,9 +33,10 @@ struct OverlayView: Widget {
       answers: [("K", "quit"), ("any other key", "wait")], theme: theme)
   }
 
-  private var help: Overlay<HelpView> {
-    let help = HelpView(role: state.role, theme: theme)
-    return Overlay("Keys", detail: "Esc closes", size: help.size, theme: theme, content: help)
+  private func keys(_ help: HelpState) -> Overlay<HelpView> {
+    let view = HelpView(help: help, state: state, theme: theme)
+    let size = Size(width: HelpView.width, height: 200)
+    return Overlay("Keys", detail: "\(state.pane.title)", size: size, theme: theme, content: view)
   }
 
   private func metrics(_ picker: MetricPicker) -> Overlay<MetricPickerView> {

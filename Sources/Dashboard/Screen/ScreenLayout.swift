@@ -83,7 +83,8 @@ extension ScreenLayout {
     let showsPrecision = size.width >= 48 && size.height >= 14 && focus != .averagePrecision
     let classRows = 5 + max(size.height - 24, 0) / 3
     let rows = body.rows([
-      .min(6), .fixed(!showsPrecision ? 0 : showsEvents ? 3 : 2), .fixed(showsClasses ? classRows : 0),
+      .min(focus.minimumSize.height), .fixed(!showsPrecision ? 0 : showsEvents ? 3 : 2),
+      .fixed(showsClasses ? classRows : 0),
       .fixed(showsEvents ? 3 : 0),
     ])
     places.append((.pane(focus), rows[0]))
@@ -97,16 +98,17 @@ extension ScreenLayout {
     let rows = body.rows([.ratio(15), .ratio(13), .ratio(9), .fixed(5)])
     let top = rows[0].columns([.min(1), .fixed(cast == .oneRun ? 36 : 44)], gap: 1)
     let middle = rows[1].columns([.ratio(1), .ratio(1)], gap: 1)
-    places.append((.pane(.loss), top[0]))
     let side: Part = cast == .oneRun ? .runCard : .pane(.runs)
-    places.append((focus == .system ? .pane(.system) : side, top[1]))
-    places.append((.pane(.averagePrecision), middle[0]))
-    places.append((.pane(focus == .margin ? .margin : .bins), middle[1]))
-    places.append((.pane(focus == .log ? .log : .classes), rows[2]))
+    let shown = { (slot: Pane.Slot, usual: Part) in focus.slot == slot ? Part.pane(focus) : usual }
+    places.append((shown(.top, .pane(.loss)), top[0]))
+    places.append((shown(.side, side), top[1]))
+    places.append((shown(.left, .pane(.averagePrecision)), middle[0]))
+    places.append((shown(.right, .pane(.bins)), middle[1]))
+    places.append((shown(.bottom, .pane(.classes)), rows[2]))
     places.append((.events, rows[3]))
   }
 
-  /// Every pane at once, with the class card.
+  /// Every pane at once, with the class card; one that has no place of its own takes that of its slot.
   private mutating func large(in body: Rect, focus: Pane, _ cast: Cast) {
     let rows = body.rows([.ratio(20), .ratio(16), .ratio(18)])
     let top = rows[0].columns(
@@ -114,8 +116,12 @@ extension ScreenLayout {
     let middle = rows[1].columns([.ratio(1), .ratio(1), .ratio(1)], gap: 1)
     let bottom = rows[2].columns([.min(1), .fixed(76)], gap: 1)
     let side = bottom[1].rows([.fixed(9), .min(1)])
-    places.append((.pane(.loss), top[0]))
-    places.append((.pane(.averagePrecision), top[1]))
+    let own: [Pane] = [.loss, .averagePrecision, .bins, .classes, .margin, .log, .system, .runs]
+    let shown = { (pane: Pane) in
+      Part.pane(!own.contains(focus) && focus.slot == pane.slot ? focus : pane)
+    }
+    places.append((shown(.loss), top[0]))
+    places.append((shown(.averagePrecision), top[1]))
     if cast == .oneRun {
       places.append((.runCard, top[2]))
     } else {
@@ -123,9 +129,9 @@ extension ScreenLayout {
       places += [(.pane(.runs), parts[0]), (.runCard, parts[1])]
     }
     places.append((.pane(.margin), middle[0]))
-    places.append((.pane(.bins), middle[1]))
-    places.append((.pane(.system), middle[2]))
-    places.append((.pane(.classes), bottom[0]))
+    places.append((shown(.bins), middle[1]))
+    places.append((shown(.system), middle[2]))
+    places.append((shown(.classes), bottom[0]))
     places.append((.classCard, side[0]))
     places.append((.pane(.log), side[1]))
   }

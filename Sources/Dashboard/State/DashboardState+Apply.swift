@@ -9,11 +9,11 @@ extension DashboardState {
     case .answer(let text): say(text)
     case .tick(let time):
       now = time
-      if runList.isOutdated { arrangeRuns() }
+      if runsAreOutdated { arrangeRuns() }
     case .resized(let size): self.size = size
     case .key(let key): return press(key)
     case .click(let point): focus(at: point)
-    case .scroll(let point, let rows): scroll(at: point, by: rows)
+    case .scroll(let point, let notches): scroll(at: point, by: notches)
     }
     return []
   }
@@ -25,7 +25,8 @@ extension DashboardState {
     if index == runs.endIndex {
       runs.append(RunHistory(id: event.run))
       runIndices[event.run] = index
-      runList.isOutdated = true
+      runsAreOutdated = true
+      if index == 0 { runList.selection = event.run }
       if newRuns == .compared { compare(at: index) }
     }
     runs[index].apply(event)
@@ -40,7 +41,7 @@ extension DashboardState {
 
   /// Draws a run that came with the others, and looks at it where the one looked at has ended.
   private mutating func compare(at index: Int) {
-    _ = runList.togglePin(runs[index].id)
+    _ = runList.togglePin(runs[index].id, atMost: Self.comparedCapacity)
     if hasEnded { focusRun(at: index) }
   }
 
@@ -51,7 +52,13 @@ extension DashboardState {
     say(text)
   }
 
-  mutating func arrangeClasses() { classes.arrange(classRows) }
+  mutating func arrangeClasses() {
+    let (bin, text) = (classBin, classes.search.lowercased())
+    classes.arrange(classRows) { row in
+      (bin == nil || row.facts.bin == bin && row.facts.isCounted)
+        && (text.isEmpty || row.facts.name.lowercased().contains(text))
+    }
+  }
 
   mutating func say(_ text: String) { notice = Notice(text: text, time: now) }
 
@@ -60,8 +67,11 @@ extension DashboardState {
     self.pane = pane
   }
 
-  private mutating func scroll(at point: Point, by rows: Int) {
+  /// A notch is a row of a list, three lines of the log.
+  private mutating func scroll(at point: Point, by notches: Int) {
+    guard overlay == nil else { return }
     focus(at: point)
-    move(by: rows * 3)
+    if case .log = pane.slice { return perform(.move(.rows(notches * 3))) }
+    perform(.move(.rows(notches)))
   }
 }

@@ -8,7 +8,10 @@ extension DashboardState {
   func run(_ id: RunID) -> RunHistory? { runIndices[id].map { runs[$0] } }
 
   /// The panes there are.
-  var panes: [Pane] { Pane.allCases.filter { $0 != .runs || hasManyRuns } }
+  var panes: [Pane] { Pane.all.filter { $0.isThere(self) } }
+
+  /// Charts of more runs than this cannot be told apart.
+  static let comparedCapacity = 16
 
   /// The runs whose charts are drawn together: those pinned and the one in focus.
   var comparedRuns: [RunHistory] {
@@ -28,33 +31,58 @@ extension DashboardState {
 
   /// Shows another run of the list, so many rows on.
   mutating func focusRun(by rows: Int) {
-    let order = runList.order
-    guard let last = order.indices.last else { return }
-    let place = order.firstIndex(of: focusedIndex)
-    focusRun(at: order[place.map { min(max($0 + rows, 0), last) } ?? 0])
+    runList.move(by: rows)
+    focusOnSelectedRun()
+  }
+
+  mutating func focusOnSelectedRun() {
+    guard let index = runList.selected.flatMap({ runIndices[$0] }) else { return }
+    focusRun(at: index)
   }
 
   mutating func focusRun(at index: Int) {
     guard runs.indices.contains(index), index != focusedIndex else { return }
     focusedIndex = index
+    runList.selection = runs[index].id
     evaluationsBack = 0
     logView.linesBack = 0
-    chart.cursor = nil
-    chart.mark = nil
+    for chart in [\DashboardState.lossChart, \.precisionChart] {
+      self[keyPath: chart].cursor = nil
+      self[keyPath: chart].mark = nil
+    }
     classes.selection = nil
     arrangeClasses()
   }
 
-  mutating func arrangeRuns() { runList.arrange(runs) }
+  /// Puts the runs into order; where the search hides the run in focus, the first that it shows takes its place.
+  mutating func arrangeRuns() {
+    runsAreOutdated = false
+    let text = runList.search.lowercased()
+    let byName = runs.map { (run: $0, name: NaturalOrder($0.name)) }.sorted { $0.name < $1.name }
+    runList.arrange(byName.map(\.run)) { text.isEmpty || $0.name.lowercased().contains(text) }
+    focusOnSelectedRun()
+  }
 
   mutating func togglePin() {
     guard let run else { return }
-    guard runList.togglePin(run.id) else {
-      return say("\(RunList.pinCapacity) runs are compared already: Space takes one out")
+    guard runList.togglePin(run.id, atMost: Self.comparedCapacity) else {
+      return say("\(Self.comparedCapacity) runs are compared already: Space takes one out")
     }
   }
 
-  // MARK: - What the loss pane shows
+  // MARK: - What the charts over training show
+
+  /// The x axis of the loss pane.
+  var lossPlane: TrainingPlane {
+    TrainingPlane(chart: lossChart, run: run, runs: comparedRuns, steps: steps)
+  }
+
+  /// The x axis of the AP pane: all of the run, whatever part of the loss is looked at.
+  var precisionPlane: TrainingPlane {
+    let last = comparedRuns.map { max($0.step, $0.evaluations.last?.report.step ?? 0) }.max() ?? 1
+    return TrainingPlane(
+      chart: precisionChart, run: run, runs: comparedRuns, steps: 0...Double(max(last, 1)))
+  }
 
   /// The metric shown of a run: the one chosen, where the run has it, or the one that stands for the run.
   func shownKey(of run: RunHistory) -> MetricKey? { chosenMetric ?? run.leadingKey }

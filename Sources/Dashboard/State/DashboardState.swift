@@ -31,7 +31,9 @@ public struct DashboardState: Sendable, Equatable {
   /// Where each run is among them.
   var runIndices: [RunID: Int] = [:]
   var focusedIndex = 0
-  var runList = RunList()
+  var runList = ListState<RunHistory>(sortedBy: "name", pinning: .inPlace)
+  /// Whether a run came since the runs were put into order.
+  var runsAreOutdated = false
   /// What concerns no run in particular: a folder that cannot be read.
   var notes = LogRing()
   /// What the loss pane shows; nil is the loss with its parts.
@@ -45,8 +47,13 @@ public struct DashboardState: Sendable, Equatable {
 
   var pane = Pane.loss
   var isMaximized = false
-  var chart = ChartOptions()
-  var classes = ClassTable()
+  var lossChart = ChartOptions(isLogarithmic: true)
+  var precisionChart = ChartOptions()
+  var binsChart = ChartOptions(isLogarithmicX: true)
+  var marginChart = ChartOptions()
+  var classes = ListState<ClassRow>(sortedBy: "AP", pinning: .toTheTop)
+  /// The classes listed: those of one bin, or all.
+  var classBin: FrequencyBin?
   var logView = LogOptions()
   var overlay: Overlay?
   /// What AP is shown of; nil is masks where they are evaluated.
@@ -72,7 +79,8 @@ public struct DashboardState: Sendable, Equatable {
 
   /// What lies over the panes and takes the keys.
   enum Overlay: Sendable, Equatable {
-    case help, alerts, stopQuestion, abandonQuestion
+    case alerts, stopQuestion, abandonQuestion
+    case help(HelpState)
     case search(String)
     case metricPicker(MetricPicker)
   }
@@ -111,6 +119,9 @@ extension DashboardState {
     guard let run, run.source == nil else { return false }
     return !run.hasEnded && (role == .trainer || run.holding?.holder != nil)
   }
+
+  /// Whether this process trains the run in focus.
+  var trainsHere: Bool { role == .trainer && !hasEnded }
 
   /// Whether the focused run ended because somebody stopped it.
   public var wasStopped: Bool { run?.state == .stopped }

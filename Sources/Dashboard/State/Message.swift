@@ -10,7 +10,7 @@ public enum Message: Sendable, Equatable {
   /// A mouse button went down at a cell.
   case click(Point)
   /// The wheel turned over a cell; positive is towards the user.
-  case scroll(Point, rows: Int)
+  case scroll(Point, notches: Int)
   /// What became of a command, in words.
   case answer(String)
   /// The time is now, in seconds since 1970.

@@ -98,6 +98,7 @@ extension RunHistory {
     for (key, value) in metrics.values {
       series[key, default: MetricSeries()].append(step: metrics.step, time: time, value: value)
     }
+    self.metrics.define(series.keys)
     watch(metrics, at: time)
   }
 

@@ -40,6 +40,7 @@ extension RunHistory {
 
   private mutating func take(_ history: LogHistory, at time: Double) {
     series = history.series
+    metrics.define(series.keys)
     evaluations = []
     ghostEvaluations = []
     for next in history.evaluations { take(next) }
@@ -105,12 +106,6 @@ extension RunHistory {
 // MARK: - What follows from it
 
 extension RunHistory {
-  /// The metric that stands for the run where there is room for one: its loss where it has one.
-  var leadingKey: MetricKey? {
-    if series[.loss] != nil { return .loss }
-    return lossKeys.first ?? series.keys.filter { !$0.name.contains("epoch") }.min() ?? series.keys.min()
-  }
-
   var leadingLine: MetricLine? { leadingKey.flatMap { series[$0]?.main } }
 
   /// When its first step was, or when it was first heard of.

@@ -23,6 +23,8 @@ struct RunHistory: Sendable, Equatable {
   var epoch = 0.0
   var pace = Pace()
   var series: [MetricKey: MetricSeries] = [:]
+  /// What each of them is; kept up to date by `define`.
+  var metrics = RunMetrics()
   /// Steps at which a later process took over.
   var seams: [Int] = []
 
@@ -72,13 +74,6 @@ extension RunHistory {
   var stepAxis: StepAxis { source?.axis ?? .steps }
   var classes: [ClassDescription] { description?.classes ?? source?.classes ?? [] }
   var hasEnded: Bool { [.finished, .stopped, .failed].contains(state) }
-
-  /// Loss keys in the order of the chart: the total, then its parts by name.
-  var lossKeys: [MetricKey] {
-    series.keys.filter { $0.name.lowercased().contains("loss") }.sorted { a, b in
-      a == .loss || (b != .loss && a < b)
-    }
-  }
 
   var imagesPerSecond: Double? {
     guard let description, let seconds = pace.secondsPerStep, seconds > 0 else { return nil }

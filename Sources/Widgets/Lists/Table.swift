@@ -8,6 +8,8 @@ public struct Table: Widget {
     public enum Kind: Hashable, Sendable {
       /// Words, from the left.
       case text
+      /// Names that differ at their ends, from the left.
+      case name
       /// Numbers with so many digits after the point, from the right.
       case number(fraction: Int)
     }
@@ -91,9 +93,9 @@ public struct Table: Widget {
 
   private func drawHeader(_ cells: [Rect], on buffer: inout CellBuffer) {
     for (index, (column, cell)) in zip(columns, cells).enumerated() {
-      let arrow = sort.map { $0.column == index ? ($0.ascending ? "▲" : "▼") : "" } ?? ""
+      let arrow = sort.map { $0.column == index ? ($0.ascending ? "↑" : "↓") : "" } ?? ""
       let title = column.title.fitted(to: cell.width - arrow.columns) + arrow
-      let alignment = column.kind == .text ? Alignment.leading : .trailing
+      let alignment = column.kind.alignment
       let style = arrow.isEmpty ? theme.faint : theme.title
       buffer.write(title.padded(to: cell.width, alignment: alignment), at: cell.origin, style, in: cell)
     }
@@ -124,12 +126,28 @@ extension Table.Column {
 
   /// The text as it lies in the column: a number without a fraction keeps the room of one free.
   fileprivate func aligned(_ text: String, to width: Int, ellipsis: Character) -> String {
-    guard case .number(let fraction) = kind else { return text.padded(to: width, ellipsis: ellipsis) }
+    switch kind {
+    case .text: return text.padded(to: width, ellipsis: ellipsis)
+    case .name: return text.padded(to: width, cutting: .start, ellipsis: ellipsis)
+    case .number(let fraction): return number(text, fraction, width, ellipsis)
+    }
+  }
+
+  private func number(_ text: String, _ fraction: Int, _ width: Int, _ ellipsis: Character) -> String {
     let digits = text.lastIndex(of: ".").map { text.distance(from: $0, to: text.endIndex) } ?? 0
     let room = fraction == 0 ? 0 : max(fraction + 1 - digits, 0)
     let padded = text + String(repeating: " ", count: room)
     return (padded.columns > width ? text : padded).padded(
       to: width, alignment: .trailing, ellipsis: ellipsis)
+  }
+}
+
+extension Table.Column.Kind {
+  fileprivate var alignment: Alignment {
+    switch self {
+    case .text, .name: .leading
+    case .number: .trailing
+    }
   }
 }
 
