@@ -41,6 +41,8 @@ bool isDelimiter(uint8_t byte) {
   }
 }
 
+bool isSpace(uint8_t byte) { return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r'; }
+
 /// One pass over the structural positions of one value.
 class Tokenizer {
 public:
@@ -160,21 +162,31 @@ private:
     return success;
   }
 
-  /// The closing quote is not a structural position: it is looked for. Indexing has seen that there is one.
   tb_json_result string() {
-    size_t start = positions[position] + 1, end = start;
-    bool escaped = false;
-    while (text[end] != '"') {
-      if (text[end] == '\\') {
-        if (auto result = escape(end); result.code != TB_JSON_OK) return result;
-        escaped = true;
-      } else {
-        end++;
-      }
+    size_t start = positions[position] + 1, end = closingQuote(start);
+    auto next = static_cast<const uint8_t *>(std::memchr(text + start, '\\', end - start));
+    bool escaped = next != nullptr;
+    while (next) {
+      size_t offset = next - text;
+      if (auto result = escape(offset); result.code != TB_JSON_OK) return result;
+      next = offset < end ? static_cast<const uint8_t *>(std::memchr(text + offset, '\\', end - offset)) : nullptr;
     }
     append(TB_JSON_STRING, start, end - start).escaped = escaped;
     position++;
     return success;
+  }
+
+  /// The closing quote is not a structural position, but the last byte that is no space before the next one. Behind the
+  /// last position it is looked for: indexing has seen that there is one.
+  size_t closingQuote(size_t start) const {
+    if (position + 1 < count) {
+      size_t end = positions[position + 1] - 1;
+      while (end > start && isSpace(text[end])) end--;
+      return end;
+    }
+    size_t end = start;
+    while (text[end] != '"') end += text[end] == '\\' ? 2 : 1;
+    return end;
   }
 
   /// Moves behind an escape sequence.
@@ -230,6 +242,7 @@ private:
 
   void convert(tb_json_token &token, bool isInteger) const {
     auto first = reinterpret_cast<const char *>(text + token.offset), last = first + token.length;
+    if (isShortDecimal(token, isInteger)) return;
     if (isInteger && std::from_chars(first, last, token.integer).ec == std::errc()) {
       token.kind = TB_JSON_INTEGER;
       token.number = token.integer == 0 && *first == '-' ? -0.0 : double(token.integer);
@@ -237,6 +250,35 @@ private:
       // Out of a double's range: from_chars leaves the value alone, strtod says which end it fell off.
       token.number = std::strtod(std::string(first, last).c_str(), nullptr);
     }
+  }
+
+  /// Reads a number of at most 15 digits without exponent: a whole number and a power of ten below 2⁵³, whose quotient IEEE
+  /// rounds as the decimal itself is to be rounded.
+  bool isShortDecimal(tb_json_token &token, bool isInteger) const {
+    static constexpr double powers[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+    auto next = text + token.offset, end = next + token.length;
+    bool isNegative = *next == '-';
+    if (isNegative) next++;
+    if (end - next > 16) return false;
+    int64_t digits = 0;
+    int count = 0, fraction = -1;
+    for (; next < end; next++) {
+      if (*next == '.') {
+        fraction = count;
+      } else if (isDigit(*next)) {
+        digits = 10 * digits + (*next - '0');
+        count++;
+      } else {
+        return false;
+      }
+    }
+    if (count > 15) return false;
+    double number = fraction < 0 ? double(digits) : double(digits) / powers[count - fraction];
+    token.number = isNegative ? -number : number;
+    if (!isInteger) return true;
+    token.kind = TB_JSON_INTEGER;
+    token.integer = isNegative ? -digits : digits;
+    return true;
   }
 
   tb_json_result endScalar(size_t end, size_t start, const char *expected) {

@@ -1,6 +1,7 @@
 #include "CSimdjson.h"
 
 #include <charconv>
+#include <cstring>
 
 namespace {
 
@@ -47,11 +48,13 @@ uint32_t codePoint(const uint8_t *&input, const uint8_t *end) {
 size_t tb_json_unescape(const uint8_t *string, size_t length, uint8_t *output) {
   const uint8_t *input = string, *end = string + length;
   uint8_t *start = output;
-  while (input < end) {
-    if (*input != '\\') {
-      *output++ = *input++;
-      continue;
-    }
+  while (true) {
+    auto escape = static_cast<const uint8_t *>(std::memchr(input, '\\', end - input));
+    size_t plain = (escape ? escape : end) - input;
+    std::memcpy(output, input, plain);
+    output += plain;
+    input += plain;
+    if (!escape) return size_t(output - start);
     switch (input[1]) {
     case 'u': output = encode(codePoint(input, end), output); continue;
     case 'b': *output++ = '\b'; break;
@@ -63,5 +66,4 @@ size_t tb_json_unescape(const uint8_t *string, size_t length, uint8_t *output) {
     }
     input += 2;
   }
-  return size_t(output - start);
 }

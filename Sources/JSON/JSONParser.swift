@@ -34,6 +34,24 @@ public final class JSONParser {
       UnsafeMutableRawBufferPointer(rebasing: buffer.prefix(bytes.count)).copyMemory(from: bytes)
       count = bytes.count
     }
+    return try value(origin: origin)
+  }
+
+  /// The one value in some bytes of a file.
+  package func parse(_ range: Range<Int>, of file: RandomAccessFile) throws(JSONError) -> JSONValue {
+    reserve(range.count)
+    count = 0
+    while count < range.count {
+      let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[count..<range.count])
+      let more = try file.read(into: rest, at: range.lowerBound + count)
+      if more == 0 { break }
+      count += more
+    }
+    return try value(origin: range.lowerBound)
+  }
+
+  /// The one value in the text, which starts at an offset of its document.
+  private func value(origin: Int) throws(JSONError) -> JSONValue {
     self.origin = origin
     try check(index(count))
     var position = 0

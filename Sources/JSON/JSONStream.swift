@@ -35,7 +35,7 @@ public final class JSONStream {
   private var isLast = false
 
   /// A stream over a file, nothing read yet. The window grows where a single value is larger.
-  public init(_ file: RandomAccessFile, windowSize: Int = 4 << 20) {
+  public init(_ file: RandomAccessFile, windowSize: Int = 512 << 10) {
     self.file = file
     self.windowSize = windowSize
     byteCount = file.byteCount

@@ -61,10 +61,9 @@ public struct JSONWriter {
     endLine()
   }
 
-  /// Forgets the text and keeps its memory: what was written has been saved.
+  /// Forgets the text and keeps its memory: what was written has been saved. What is written next goes on where it ended.
   public mutating func removeAll() {
     bytes.removeAll(keepingCapacity: true)
-    needsComma = false
   }
 }
 

@@ -40,6 +40,33 @@ import Testing
     #expect(try parser.parse(text).asInteger == expected)
   }
 
+  /// Of every length, sign and place of the point: as Swift's own reading, to the last bit.
+  @Test func decimalsAreTheNearestDoubles() throws {
+    var random = SystemRandomNumberGenerator()
+    for digits in 1...19 {
+      for _ in 0..<200 {
+        var text = (0..<digits).map { "\(Int.random(in: $0 == 0 ? 1...9 : 0...9, using: &random))" }.joined()
+        let point = Int.random(in: 0...digits, using: &random)
+        if point < digits {
+          text = point == 0 ? "0." + text : String(text.prefix(point)) + "." + String(text.dropFirst(point))
+        }
+        if Bool.random(using: &random) { text = "-" + text }
+        #expect(try parser.parse(text).asDouble == Double(text), "\(text)")
+      }
+    }
+  }
+
+  @Test func stringsEndAtTheirQuotesWhateverIsBehindThem() throws {
+    let value = try parser.parse(
+      "{\"a\" \t\n:\"x\\\\\" \r\n , \"b \": \"\", \"c\\\"\":[\"}\",\"\\\\\\\"\" ] , \"d\" : \" y \" }")
+    #expect(try value.members().map(\.key) == ["a", "b ", "c\"", "d"])
+    #expect(value["a"]?.asString == "x\\")
+    #expect(value["b "]?.asString == "")
+    #expect(try value.member("c\"").elements().map(\.asString) == ["}", "\\\""])
+    #expect(value["d"]?.asString == " y ")
+    #expect(try parser.parse("  \"\\\"end\"  ").asString == "\"end")
+  }
+
   @Test func escapesAreResolved() throws {
     let value = try parser.parse(#"{"k\u0065y": "\"\\\/\b\f\n\r\t é \u00e9 \ud83d\ude00 \ud800!"}"#)
     #expect(try value.member("key").string() == "\"\\/\u{8}\u{c}\n\r\t é é 😀 \u{fffd}!")
