@@ -56,7 +56,9 @@ let viewer: [Target] = [
     linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png")]),
   .target(name: "Images", dependencies: ["CTurboJPEG", "CPictures"]),
   .target(name: "Scenes", dependencies: ["Annotations", "Images"]),
-  .target(name: "Evaluation", dependencies: ["Events", "Annotations", "JSON"]),
+  // The hot path of the tests too: optimised in every configuration.
+  .target(name: "CResampling", cxxSettings: [.unsafeFlags(["-O2", "-Wno-psabi"])]),
+  .target(name: "Evaluation", dependencies: ["Events", "Annotations", "JSON", "CResampling"]),
   .target(name: "EventLines", dependencies: ["Events", "JSON"]),
   .target(name: "RunStore", dependencies: ["Events", "EventLines", "JSON", "CLogBytes"]),
   // The hot path of the tests too: optimised in every configuration.

@@ -111,7 +111,7 @@ import Testing
     file: (name: String, limit: Int), type: (name: String, content: ResultsFile.Content)
   ) throws {
     let evaluation = try FileEvaluation(
-      truths: shared("eval/lvis-small/gt.json"), detections: shared("eval/lvis-small/dt.json"),
+      truths: shared("eval/lvis-small/gt.json"), detections: [shared("eval/lvis-small/dt.json")],
       content: type.content, rules: .lvisFixed(detectionsPerClass: file.limit), depth: .precision)
     let expected = try JSONParser().parse(
       Data(contentsOf: shared("eval/lvis-small/\(file.name).expected.json"))
@@ -132,7 +132,7 @@ import Testing
   @Test func onlyTheBestOfAClassOverAllImagesTakePartInFixedPrecision() throws {
     func precision(_ limit: Int) throws -> Double? {
       try FileEvaluation(
-        truths: shared("eval/lvis-small/gt.json"), detections: shared("eval/lvis-small/dt.json"),
+        truths: shared("eval/lvis-small/gt.json"), detections: [shared("eval/lvis-small/dt.json")],
         content: .boxes, rules: .lvisFixed(detectionsPerClass: limit), depth: .precision
       ).results.averagePrecision()
     }

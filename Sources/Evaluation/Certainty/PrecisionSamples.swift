@@ -1,4 +1,5 @@
 import Annotations
+import CResampling
 
 /// AP of many resamples of the images, drawn with replacement: how far chance alone could have moved it.
 public struct PrecisionSamples: Sendable {
@@ -42,66 +43,81 @@ extension DetectionEvaluation {
   /// NOTE: equal scores of one class in one image keep their order in every copy of the image: AP of a dataset in which
   /// the images really stand several times may differ by how it orders such ties.
   public func precisionSamples(count: Int, seed: UInt64) throws -> PrecisionSamples {
-    let classes = resampledClasses()
+    let classes = try resampledClasses()
     let frequencies = matcher.dataset.categories.map(\.frequency)
     let imageCount = matcher.dataset.images.count
-    let blocks = try concurrentMap((count + 7) / 8) { block in
-      let weights = ImageWeights(imageCount: imageCount, firstResample: 8 * block, seed: seed).lanes
-      return weights.withUnsafeBufferPointer { weights in
-        var scratch = ResampledClass.Scratch()
-        var precisions: [SIMD8<Double>] = []
-        for aClass in classes { precisions.append(aClass.averagePrecisions(weights: weights, &scratch)) }
-        return LaneMeans(precisions, frequencies)
-      }
+    let lanes = ResampledClass.Lanes.scalarCount
+    let blocks = try concurrentMap((count + lanes - 1) / lanes) { block in
+      let weights = ImageWeights(imageCount: imageCount, firstResample: lanes * block, seed: seed)
+      let scratch = UnsafeMutableRawPointer.allocate(
+        byteCount: classes.lazy.map(\.scratchSize).max() ?? 0, alignment: 64)
+      defer { scratch.deallocate() }
+      return LaneMeans(classes.map { $0.averagePrecisions(weights: weights, scratch) }, frequencies)
     }
     return PrecisionSamples(blocks, count: count)
   }
 
-  private func resampledClasses() -> [ResampledClass] {
-    var outcomes = [[(image: Int, outcome: Outcome)]](repeating: [], count: matcher.dataset.categories.count)
-    for (image, found) in self.outcomes.withLock({ $0 }).enumerated() {
-      for outcome in found.outcomes { outcomes[Int(outcome.category)].append((image, outcome)) }
+  private func resampledClasses() throws -> [ResampledClass] {
+    let images = outcomes.withLock { $0 }
+    var counts = [Int](repeating: 0, count: matcher.dataset.categories.count)
+    for image in images {
+      for outcome in image.outcomes { counts[Int(outcome.category)] += 1 }
     }
-    let truths = matcher.truths.countsByImage(matcher.dataset, matcher.rules)
-    return outcomes.indices.map { category in
-      let found = outcomes[category]
-      let order = found.indices.sorted {
-        (found[$1].outcome.score, $0) < (found[$0].outcome.score, $1)
+    var entries = counts.map { count in
+      var entries: [ResampledClass.Entry] = []
+      entries.reserveCapacity(count)
+      return entries
+    }
+    for (image, found) in images.enumerated() {
+      for outcome in found.outcomes {
+        guard let entry = ResampledClass.Entry(outcome, image: image) else { continue }
+        entries[Int(outcome.category)].append(entry)
       }
-      return ResampledClass(order.map { found[$0] }, truths: truths[category])
     }
+    let (truths, all) = (matcher.truths.countsByImage(matcher.dataset, matcher.rules), entries)
+    return try concurrentMap(all.count) { ResampledClass(all[$0], truths: truths[$0]) }
   }
 }
 
-/// How often each image is drawn in eight resamples.
-struct ImageWeights {
-  let lanes: [SIMD8<Float>]
+/// How often each image is drawn in some resamples.
+struct ImageWeights: Sendable {
+  let lanes: [SIMD16<UInt16>]
 
   init(imageCount: Int, firstResample: Int, seed: UInt64) {
-    var lanes = [SIMD8<Float>](repeating: .zero, count: imageCount)
-    for lane in 0..<8 {
-      var random = SplitMix(seed: seed &+ UInt64(firstResample + lane) &* 0x9E37_79B9_7F4A_7C15 &+ 1)
-      random = SplitMix(seed: random.next())
-      for _ in 0..<imageCount {
-        let drawn = random.next().multipliedFullWidth(by: UInt64(imageCount)).high
-        lanes[Int(drawn)][lane] += 1
+    let laneCount = SIMD16<UInt16>.scalarCount
+    var lanes = [SIMD16<UInt16>](repeating: .zero, count: imageCount)
+    lanes.withUnsafeMutableBytes { bytes in
+      let times = bytes.assumingMemoryBound(to: UInt16.self)
+      for lane in 0..<laneCount {
+        var random = SplitMix(seed: seed &+ UInt64(firstResample + lane) &* 0x9E37_79B9_7F4A_7C15 &+ 1)
+        random = SplitMix(seed: random.next())
+        for _ in 0..<imageCount {
+          let drawn = random.next().multipliedFullWidth(by: UInt64(imageCount)).high
+          times[Int(drawn) * laneCount + lane] += 1
+        }
       }
     }
     self.lanes = lanes
   }
+
+  func withUnsafePointer(_ body: (UnsafePointer<tb_image_weights>?) -> Void) {
+    lanes.withUnsafeBytes { body($0.assumingMemoryBound(to: tb_image_weights.self).baseAddress) }
+  }
 }
 
-/// Mean AP of eight resamples, of all classes and by frequency.
+/// Mean AP of as many resamples as there are lanes, of all classes and by frequency.
 private struct LaneMeans {
-  private(set) var means: [Frequency?: SIMD8<Double>] = [:]
+  typealias Lanes = ResampledClass.Lanes
 
-  init(_ precisions: [SIMD8<Double>], _ frequencies: [Frequency?]) {
+  private(set) var means: [Frequency?: Lanes] = [:]
+
+  init(_ precisions: [Lanes], _ frequencies: [Frequency?]) {
     for frequency in [nil] + Frequency.allCases {
-      var sum = SIMD8<Double>.zero, count = SIMD8<Double>.zero
+      var sum = Lanes.zero, count = Lanes.zero
       for (precision, own) in zip(precisions, frequencies) where frequency == nil || own == frequency {
         let isThere = precision .== precision
         sum += precision.replacing(with: 0, where: .!isThere)
-        count += SIMD8<Double>.zero.replacing(with: 1, where: isThere)
+        count += Lanes.zero.replacing(with: 1, where: isThere)
       }
       means[frequency] = sum / count
     }
@@ -112,7 +128,9 @@ extension PrecisionSamples {
   fileprivate init(_ blocks: [LaneMeans], count: Int) {
     var samples: [Frequency?: [Double]] = [:]
     for frequency in [nil] + Frequency.allCases {
-      let all = blocks.flatMap { block in (0..<8).map { block.means[frequency]?[$0] ?? .nan } }
+      let all = blocks.flatMap { block in
+        (0..<LaneMeans.Lanes.scalarCount).map { block.means[frequency]?[$0] ?? .nan }
+      }
       samples[frequency] = Array(all.prefix(count))
     }
     self.init(samples: samples)
