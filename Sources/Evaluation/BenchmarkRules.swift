@@ -75,7 +75,24 @@ struct Conditions: OptionSet, Sendable {
 
   /// The condition of an area range and a threshold's index.
   init(_ area: AreaRange, threshold: Int) {
-    rawValue = 1 << UInt64(area.rawValue * IoUThresholds.count + threshold)
+    rawValue = 1 << UInt64(Self.index(area, threshold: threshold))
+  }
+
+  /// How many conditions there are.
+  static let count = AreaRange.allCases.count * IoUThresholds.count
+
+  /// The place of a condition among all.
+  static func index(_ area: AreaRange, threshold: Int) -> Int {
+    area.rawValue * IoUThresholds.count + threshold
+  }
+
+  /// Hands over the places of the conditions that hold.
+  func forEachIndex(_ body: (Int) -> Void) {
+    var rest = rawValue
+    while rest != 0 {
+      body(rest.trailingZeroBitCount)
+      rest &= rest - 1
+    }
   }
 
   init(rawValue: UInt64) { self.rawValue = rawValue }

@@ -16,6 +16,8 @@ public struct ClassAccuracy: Sendable {
   public let errors: ClassErrors?
   /// Who takes its objects and whose it takes; nil unless errors were asked for.
   public let confusion: ClassConfusion?
+  /// Detections that share their score with another, and all.
+  let tied: (count: Int, of: Int)
   /// AP of each area range and threshold; nil where there is nothing to find.
   private let precisions: [[Double?]]
   /// Recall of each detection limit, area range and threshold; nil where there is nothing to find.
@@ -32,16 +34,13 @@ public struct ClassAccuracy: Sendable {
     ranking = RankingQuality(curve.outcomes, truthCount: truthCount(.all))
     reliability = Reliability(curve.outcomes)
     duplicates = DuplicateCost(curve)
+    tied = curve.outcomes.tied
     self.errors = errors
     self.confusion = confusion
     precisions = AreaRange.allCases.map { area in
       thresholds.map { curve.averagePrecision(area, threshold: $0) }
     }
-    recalls = rules.rankLimits.map { limit in
-      AreaRange.allCases.map { area in
-        thresholds.map { curve.recall(area, threshold: $0, rankBelow: limit) }
-      }
-    }
+    recalls = curve.recalls(rankLimits: rules.rankLimits)
   }
 
   /// R_other: the share of pairs that are lost to other false positives than duplicates; nil without a true positive.

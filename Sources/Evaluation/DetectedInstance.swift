@@ -33,6 +33,23 @@ public struct DetectedInstance: Sendable, Equatable {
 public protocol MaskSource: Sendable {
   /// Appends the mask's runs, zeros first; returns without effect for a source of no masks.
   func appendRuns(of index: Int, to runs: inout [UInt32]) throws
+
+  /// Appends the runs of several masks; `body` is told of each when it is there.
+  func forEachMask(
+    of indices: [Int], appendingTo runs: inout [UInt32], _ body: ([UInt32]) -> Void
+  ) throws
+}
+
+extension MaskSource {
+  /// Appends the runs of several masks; `body` is told of each when it is there.
+  public func forEachMask(
+    of indices: [Int], appendingTo runs: inout [UInt32], _ body: ([UInt32]) -> Void
+  ) throws {
+    for index in indices {
+      try appendRuns(of: index, to: &runs)
+      body(runs)
+    }
+  }
 }
 
 extension [RunLengthMask]: MaskSource {

@@ -11,6 +11,25 @@ struct PrecisionRecall: Sendable {
     curve(area, threshold: threshold).map { $0.reduce(0, +) / 101 }
   }
 
+  /// Recalls below each of some limits of rank, of each area range and threshold, counted in one go; nil where there is nothing
+  /// to find.
+  func recalls(rankLimits: [Int]) -> [[[Double?]]] {
+    var hits = [[Int]](repeating: [Int](repeating: 0, count: Conditions.count), count: rankLimits.count)
+    for outcome in outcomes where !outcome.truePositive.isEmpty {
+      for (index, limit) in rankLimits.enumerated() where outcome.rank < limit {
+        outcome.truePositive.forEachIndex { hits[index][$0] += 1 }
+      }
+    }
+    return hits.map { hits in
+      AreaRange.allCases.map { area in
+        let truths = truthCount(area)
+        return (0..<IoUThresholds.count).map { threshold in
+          truths > 0 ? Double(hits[Conditions.index(area, threshold: threshold)]) / Double(truths) : nil
+        }
+      }
+    }
+  }
+
   /// Precision at the recalls 0, 0.01, … 1, each the best that is reached there or beyond, 0 where none is; nil where there
   /// is nothing to find.
   func curve(_ area: AreaRange, threshold: Int) -> [Double]? {
@@ -20,15 +39,6 @@ struct PrecisionRecall: Sendable {
       point in
       point == 100 ? 1 : Double(point) * 0.01
     }
-  }
-
-  /// The part of the truths that is found by detections of a rank below a limit; nil where there is nothing to find.
-  func recall(_ area: AreaRange, threshold: Int, rankBelow limit: Int) -> Double? {
-    let truths = truthCount(area)
-    guard truths > 0 else { return nil }
-    let condition = Conditions(area, threshold: threshold)
-    let hits = outcomes.count { $0.truePositive.contains(condition) && $0.rank < limit }
-    return Double(hits) / Double(truths)
   }
 
   /// Precision down to each true positive, as numpy computes it.

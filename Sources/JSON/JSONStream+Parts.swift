@@ -20,9 +20,11 @@ extension JSONStream {
   /// Hands over the elements of a document that is an array, from the one that starts at a byte (for 0 the first) up to the
   /// first that starts at `end` or later.
   ///
+  /// - Parameter skipped: the key of a member of elements that is passed over: only its `byteRange` is known.
   /// - Returns: where that one starts; nil if the array ended.
-  public func forEachElement(from start: Int, to end: Int, _ body: (JSONValue) throws -> Void) throws -> Int?
-  {
+  public func forEachElement(
+    from start: Int, to end: Int, skipping skipped: String? = nil, _ body: (JSONValue) throws -> Void
+  ) throws -> Int? {
     try begin(at: start)
     if start == 0 {
       guard try punctuation("[", expected: "an array") == UInt8(ascii: "[") else { return nil }
@@ -35,7 +37,7 @@ extension JSONStream {
     while true {
       let next = try nextOffset("a value")
       guard next < end else { return next }
-      try body(value(skipping: nil))
+      try body(value(skipping: skipped))
       guard try punctuation(",]", expected: "',' or ']'") == UInt8(ascii: ",") else { break }
     }
     try expectEnd()

@@ -59,14 +59,18 @@ extension JSONValue {
     }
   }
 
-  /// Appends the string's UTF-8 bytes, escapes resolved; nothing where it is no string.
-  public func appendString(to output: inout [UInt8]) {
-    guard kind == .string else { return }
-    guard token.escaped else { return output.append(contentsOf: bytes) }
-    let resolved = [UInt8](unsafeUninitializedCapacity: bytes.count) { buffer, count in
-      count = tb_json_unescape(pointer, bytes.count, buffer.baseAddress)
+  /// Hands over the string's UTF-8 bytes, escapes resolved, in place or in a buffer that is used again and again; none where it
+  /// is no string.
+  public func withString<Result>(
+    in resolved: inout [UInt8], _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
+  ) rethrows -> Result {
+    guard kind == .string else { return try body(UnsafeBufferPointer(start: nil, count: 0)) }
+    guard token.escaped else { return try body(UnsafeBufferPointer(start: pointer, count: bytes.count)) }
+    if resolved.count < bytes.count { resolved = [UInt8](repeating: 0, count: 2 * bytes.count) }
+    return try resolved.withUnsafeMutableBufferPointer { buffer in
+      let count = tb_json_unescape(pointer, bytes.count, buffer.baseAddress)
+      return try body(UnsafeBufferPointer(rebasing: buffer[..<count]))
     }
-    output.append(contentsOf: resolved)
   }
 
   /// The truth value.
@@ -143,6 +147,7 @@ extension JSONValue {
   /// The numbers of an array.
   public func doubles() throws(JSONError) -> [Double] {
     var numbers: [Double] = []
+    numbers.reserveCapacity(Int(token.children))
     for element in try elements() { numbers.append(try element.double()) }
     return numbers
   }

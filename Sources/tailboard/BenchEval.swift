@@ -100,7 +100,7 @@ private struct Timing {
     for _ in 0..<repeats {
       let start = ContinuousClock.now
       numbers = try FileEvaluation(
-        truths: truths, detections: results, content: content, rules: .lvis, depth: .precision
+        truths: truths, detections: [results], content: content, rules: .lvis, depth: .precision
       )
       .results
       best = min(best, start.duration(to: .now))

@@ -21,6 +21,9 @@ struct Eval: ParsableCommand {
         tailboard eval --gt val2017.json --dt results.json --style coco --json
         tailboard eval --gt val.json --dt results.json --errors --bootstrap 1000
         tailboard eval --gt val.json --dt before.json --dt after.json
+        tailboard eval --gt val.json --dt rank0.json --dt rank1.json --merge
+        tailboard eval --gt val.json --dt before/ --dt after/     (folders of parts)
+        tailboard eval --quirks
         tailboard eval --style openimages --gt boxes.csv --dt found.csv
             --classes classes.csv --labels labels.csv --hierarchy tree.json
       """)
@@ -51,15 +54,18 @@ struct Eval: ParsableCommand {
   }
 
   @Option(help: ArgumentHelp("The annotations: LVIS or COCO JSON, or Open Images' CSV.", valueName: "file"))
-  var gt: String
+  var gt: String?
 
   @Option(
     help: ArgumentHelp(
       """
-      The detections: JSON in COCO's results format, or Open Images' CSV. Given twice: how AP of the second differs \
-      from the first's, and how sure that is.
+      The detections: JSON in COCO's results format, or Open Images' CSV; a folder's JSON files are parts of one. Given \
+      twice: how AP of the second differs from the first's, and how sure that is.
       """, valueName: "file"))
   var dt: [String] = []
+
+  @Flag(help: "Take the files of --dt for parts of one, as ranks or shards wrote them.")
+  var merge = false
 
   @Option(help: "What is held against each other: boxes (bbox) or masks (segm).")
   var type = Kind.bbox
@@ -79,9 +85,15 @@ struct Eval: ParsableCommand {
 
   @Flag(
     help: """
-      Let the annotation of id 0 be found: pycocotools and lvis take it for none, and so do the numbers without this.
+      Count as it was meant what pycocotools and lvis get wrong: --quirks tells which, and what without this is done as they do.
       """)
   var corrected = false
+
+  @Flag(
+    help:
+      "Tell what is odd about how the benchmarks' own tools count, and with files what of it changes their numbers."
+  )
+  var quirks = false
 
   @Flag(help: "Tell of every class too.")
   var perClass = false
@@ -104,10 +116,11 @@ struct Eval: ParsableCommand {
   @OptionGroup(title: "Open Images") var openImages: OpenImagesOptions
 
   func validate() throws {
-    guard !dt.isEmpty || style == .openimages else { throw ValidationError("--dt: expected the detections.") }
-    guard dt.count <= 2 else {
-      throw ValidationError("--dt: expected one file, or two to compare, got \(dt.count).")
+    guard let gt else {
+      guard quirks, dt.isEmpty else { throw ValidationError("--gt: expected the annotations.") }
+      return
     }
+    guard !dt.isEmpty || style == .openimages else { throw ValidationError("--dt: expected the detections.") }
     for (name, value) in [("--max-dets", maxDets), ("--bootstrap", bootstrap)] {
       if let value, value < 1 {
         throw ValidationError("\(name): expected a whole number from 1, got \(value).")
@@ -120,8 +133,9 @@ struct Eval: ParsableCommand {
       guard maxDets == nil else {
         throw ValidationError("--max-dets: Open Images' rules have no such limit.")
       }
-      guard dt.count < 2, !errors, bootstrap == nil, curves == nil else {
-        throw ValidationError("--errors, --bootstrap, --curves and a second --dt: not by Open Images' rules.")
+      guard dt.count < 2, !errors, !quirks, bootstrap == nil, curves == nil else {
+        throw ValidationError(
+          "--errors, --bootstrap, --curves, --quirks and a second --dt: not by Open Images' rules.")
       }
     case .lvis, .coco, .lvisFixed, .lvisPool:
       guard openImages.isUntouched else {
@@ -134,23 +148,27 @@ struct Eval: ParsableCommand {
   }
 
   func run() throws {
+    guard let gt else {
+      let report = QuirkReport()
+      return show(report.lines) { report.writeMembers(to: &$0) }
+    }
     switch style {
-    case .lvis: try evaluate(maxDets.map { .lvis(detectionsPerImage: $0) } ?? .lvis, type.content)
-    case .coco: try evaluate(maxDets.map { .coco(upTo: $0) } ?? .coco, type.content)
+    case .lvis: try evaluate(gt, maxDets.map { .lvis(detectionsPerImage: $0) } ?? .lvis, type.content)
+    case .coco: try evaluate(gt, maxDets.map { .coco(upTo: $0) } ?? .coco, type.content)
     case .lvisFixed, .lvisPool:
-      try evaluate(maxDets.map { .lvisFixed(detectionsPerClass: $0) } ?? .lvisFixed, type.contentAlone)
+      try evaluate(gt, maxDets.map { .lvisFixed(detectionsPerClass: $0) } ?? .lvisFixed, type.contentAlone)
     case .openimages:
       let report = OpenImagesReport(try openImages.results(gt: gt, dt: dt.first), detail: detail)
       show(report.lines) { report.writeMembers(to: &$0) }
     }
   }
 
-  private func evaluate(_ rules: BenchmarkRules, _ content: ResultsFile.Content) throws {
+  private func evaluate(_ gt: String, _ rules: BenchmarkRules, _ content: ResultsFile.Content) throws {
     let line = ProgressLine()
-    let evaluations = try dt.map { file in
+    let evaluations = try DetectionFiles(dt, areParts: merge).evaluations.map { files in
       try FileEvaluation(
-        truths: URL(fileURLWithPath: gt), detections: URL(fileURLWithPath: file), content: content,
-        rules: rules, depth: errors ? .errors : .precision, zeroID: corrected ? .corrected : .asPeers
+        truths: URL(fileURLWithPath: gt), detections: files, content: content,
+        rules: rules, depth: errors ? .errors : .precision, counting: corrected ? .corrected : .asPeers
       ) { line.update($0.phrase, $1) }
     }
     Set(evaluations.flatMap(\.notes)).sorted().forEach(Output.note)
@@ -162,6 +180,10 @@ struct Eval: ParsableCommand {
     if let curves {
       try Data(evaluations[0].evaluation.curvesCSV().utf8).write(
         to: URL(fileURLWithPath: curves), options: .atomic)
+    }
+    guard !quirks else {
+      let report = QuirkReport(evaluations[0])
+      return show(report.lines) { report.writeMembers(to: &$0) }
     }
     guard evaluations.count == 1 else {
       let report = try PairReport(

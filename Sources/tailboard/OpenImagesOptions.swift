@@ -64,7 +64,8 @@ struct OpenImagesOptions: ParsableArguments {
     guard gt.pathExtension.lowercased() == "csv" else {
       let truths = try AnnotationFile(contentsOf: gt, for: .evaluation)
       return OpenImagesData(
-        truths.dataset, detections: try ResultsFile(contentsOf: dt, dataset: truths.dataset, content: .boxes))
+        truths.dataset,
+        detections: try ResultsFile(contentsOf: [dt], dataset: truths.dataset, content: .boxes))
     }
     guard let classes else { throw ValidationError("--classes: expected the class descriptions.") }
     return try OpenImagesData(

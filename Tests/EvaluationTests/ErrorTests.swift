@@ -17,7 +17,7 @@ import Testing
   {
     let rules: BenchmarkRules = name == "lvis" ? .lvis : .coco
     let results = try FileEvaluation(
-      truths: golden("tide-\(name)-annotations.json"), detections: golden("tide-\(name)-results.json"),
+      truths: golden("tide-\(name)-annotations.json"), detections: [golden("tide-\(name)-results.json")],
       content: type.content, rules: rules, depth: .errors
     ).results
     let expected = try JSONParser().parse(Data(contentsOf: golden("tide-\(name)-expected.json")))

@@ -98,12 +98,12 @@ import Testing
 }
 
 private func evaluation(
-  _ style: String, _ gt: String, _ dt: String, _ type: String, _ zeroID: FileEvaluation.ZeroID = .asPeers
+  _ style: String, _ gt: String, _ dt: String, _ type: String, _ counting: Counting = .asPeers
 ) throws -> FileEvaluation {
   let folder = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "../../../shared/data/field/data").standardized
   return try FileEvaluation(
-    truths: folder.appending(path: gt), detections: folder.appending(path: dt),
+    truths: folder.appending(path: gt), detections: [folder.appending(path: dt)],
     content: type == "segm" ? .masks : .boxes, rules: style == "lvis" ? .lvis : .coco,
-    depth: .errors, zeroID: zeroID)
+    depth: .errors, counting: counting)
 }

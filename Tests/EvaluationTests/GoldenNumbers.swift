@@ -51,6 +51,6 @@ func evaluate(
   _ truths: URL, _ detections: URL, _ content: ResultsFile.Content, _ rules: BenchmarkRules
 ) throws -> EvaluationResults {
   try FileEvaluation(
-    truths: truths, detections: detections, content: content, rules: rules, depth: .precision
+    truths: truths, detections: [detections], content: content, rules: rules, depth: .precision
   ).results
 }

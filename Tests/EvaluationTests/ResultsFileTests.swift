@@ -87,9 +87,10 @@ import Testing
     let file = try read("[\(records.joined(separator: ","))]", .boxes)
     #expect(file.detections.map(\.category) == [-1, -1, 0, 0, 0])
     #expect(file.detections[2].area == -12)
-    #expect(ResultsRemark.allCases.map(file.remarks.count(of:)) == [1, 1, 1, 2])
-    #expect(file.remarks.sentences[0].hasSuffix("(first: detections[0] at line 1, byte 1: category 9)"))
-    #expect(try read("[\(records[4])]", .boxes).remarks.isEmpty)
+    #expect(ResultsRemark.allCases.map(file.parts[0].remarks.count(of:)) == [1, 1, 1, 2])
+    #expect(
+      file.parts[0].remarks.sentences[0].hasSuffix("(first: detections[0] at line 1, byte 1: category 9)"))
+    #expect(try read("[\(records[4])]", .boxes).parts[0].remarks.isEmpty)
   }
 
   @Test func aRecordWithoutABoxAmongOthersIsSaidSo() throws {
@@ -117,7 +118,7 @@ private func read(_ text: String, _ content: ResultsFile.Content) throws -> Resu
   defer { try? FileManager.default.removeItem(at: url) }
   try Data(text.utf8).write(to: url)
   return try ResultsFile(
-    contentsOf: url,
+    contentsOf: [url],
     dataset: Dataset(
       categories: [Category(id: 4, name: "c", frequency: .rare, imageCount: nil, instanceCount: nil)],
       images: [

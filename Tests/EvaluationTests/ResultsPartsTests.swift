@@ -27,7 +27,8 @@ import Testing
     // An odd number: the middle of the file lies in the long text of a record, not before what looks like a border.
     let url = try temporary(Self.text(3001))
     defer { try? FileManager.default.removeItem(at: url) }
-    let blank = ResultsReader(path: url.path, dataset: Self.dataset, content: .masks)
+    let blank = ResultsReader(
+      path: url.path, dataset: Self.dataset, content: .masks, counting: .asPeers, keeping: .all)
     let file = try RandomAccessFile(contentsOf: url)
     var whole = blank
     try whole.read(file) { _ in }
@@ -43,7 +44,8 @@ import Testing
     }
     #expect(runs.whole == runs.parts)
     #expect(
-      try ResultsFile(contentsOf: url, dataset: Self.dataset, content: .boxes).detections == whole.detections)
+      try ResultsFile(contentsOf: [url], dataset: Self.dataset, content: .boxes).detections
+        == whole.detections)
   }
 
   /// What is wrong anywhere is said with its place in the whole file.
@@ -52,7 +54,7 @@ import Testing
     let url = try temporary(Self.text(3000, changing: 2500, to: record))
     defer { try? FileManager.default.removeItem(at: url) }
     let error = #expect(throws: ResultsError.self) {
-      try ResultsFile(contentsOf: url, dataset: Self.dataset, content: .boxes)
+      try ResultsFile(contentsOf: [url], dataset: Self.dataset, content: .boxes)
     }
     #expect(error.map { "\($0)".contains("2500") } == true)
   }
@@ -62,7 +64,8 @@ import Testing
       #"{"image_id": 9, "category_id": 4, "score": 1, "segmentation": {"size": [64, 64], "counts": "PP4"}}"#
     let url = try temporary(Self.text(3000, changing: 0, to: record))
     defer { try? FileManager.default.removeItem(at: url) }
-    let blank = ResultsReader(path: url.path, dataset: Self.dataset, content: .boxes)
+    let blank = ResultsReader(
+      path: url.path, dataset: Self.dataset, content: .boxes, counting: .asPeers, keeping: .all)
     let parts = try blank.readInParts(RandomAccessFile(contentsOf: url)) { _ in }
     #expect(parts?.images == nil)
   }

@@ -34,7 +34,7 @@ import Torch
     ] {
       let file = data.folder.appendingPathComponent("out.\(type).json")
       let read = try FileEvaluation(
-        truths: truths, detections: file, content: content, rules: .coco, depth: .precision
+        truths: truths, detections: [file], content: content, rules: .coco, depth: .precision
       ) { _, _ in }
       #expect(read.results.summary.map(\.value) == expected.summary.map(\.value))
       #expect(read.results.classes.map(\.averagePrecision) == expected.classes.map(\.averagePrecision))

@@ -8,9 +8,16 @@ extension RunLengthMask {
 
   /// A mask in COCO's compressed text.
   public init(compressed text: String, height: Int, width: Int) throws(MaskError) {
-    let bytes = Array(text.utf8)
-    var counts: [UInt32] = []
-    try Self.decompress(bytes.span, height: height, width: width, into: &counts)
+    var counts: [UInt32] = [], bytes = text
+    let failure: MaskError? = bytes.withUTF8 { bytes in
+      do throws(MaskError) {
+        try Self.decompress(bytes, height: height, width: width, into: &counts)
+        return nil
+      } catch {
+        return error
+      }
+    }
+    if let failure { throw failure }
     self.init(height: height, width: width, counts: counts)
   }
 
@@ -34,28 +41,62 @@ extension RunLengthMask {
 
   /// Appends the runs of a compressed text, which must add up to the mask's pixels.
   package static func decompress(
-    _ text: Span<UInt8>, height: Int, width: Int, into counts: inout [UInt32]
+    _ text: UnsafeBufferPointer<UInt8>, height: Int, width: Int, into counts: inout [UInt32]
   ) throws(MaskError) {
+    var sound = false
+    counts.append(addingCapacity: text.count) { (runs: inout OutputSpan<UInt32>) in
+      runs.withUnsafeMutableBufferPointer { runs, count in
+        let pixels = decompress(text, into: runs, &count)
+        sound = pixels != nil && pixels == height.multipliedReportingOverflow(by: width).partialValue
+      }
+    }
+    guard sound else { return try check(pixels: try sumOfRuns(text), height: height, width: width) }
+    try checkSize(height: height, width: width)
+  }
+
+  /// Writes the runs of a text; returns their sum, or nil where it is none of runs.
+  private static func decompress(
+    _ text: UnsafeBufferPointer<UInt8>, into runs: UnsafeMutableBufferPointer<UInt32>, _ count: inout Int
+  ) -> Int? {
+    var (offset, pixels, excess) = (0, 0, 0)
+    var (last, lastButOne) = (0, 0)
+    while offset < text.count {
+      let only = Int(text[offset]) &- 48
+      var difference = (only ^ 0x10) &- 0x10
+      if UInt(bitPattern: only) < 0x20 {
+        offset &+= 1
+      } else {
+        guard let value = try? decompressInteger(text, at: &offset) else { return nil }
+        difference = value
+      }
+      let length = count > 2 ? difference &+ lastButOne : difference
+      runs[count] = UInt32(truncatingIfNeeded: length)
+      (last, lastButOne) = (length, last)
+      count &+= 1
+      pixels &+= length
+      excess |= length
+    }
+    return excess >> 32 == 0 ? pixels : nil
+  }
+
+  /// The sum of a text's runs; throws where it is none of runs, and says where.
+  private static func sumOfRuns(_ text: UnsafeBufferPointer<UInt8>) throws(MaskError) -> Int {
     var (offset, pixels, index) = (0, 0, 0)
     var (last, lastButOne) = (0, 0)
     while offset < text.count {
       let difference = try decompressInteger(text, at: &offset)
       let length = index > 2 ? difference + lastButOne : difference
-      guard let count = UInt32(exactly: length) else { throw .impossibleRun(length, index: index) }
-      counts.append(count)
+      guard UInt32(exactly: length) != nil else { throw .impossibleRun(length, index: index) }
       (last, lastButOne) = (length, last)
       index += 1
       pixels += length
     }
-    try check(pixels: pixels, height: height, width: width)
+    return pixels
   }
 
-  private static func decompressInteger(_ text: Span<UInt8>, at offset: inout Int) throws(MaskError) -> Int {
-    let only = text[offset] &- 48
-    if only < 0x20 {
-      offset += 1
-      return only & 0x10 == 0 ? Int(only) : Int(only) - 0x20
-    }
+  private static func decompressInteger(
+    _ text: UnsafeBufferPointer<UInt8>, at offset: inout Int
+  ) throws(MaskError) -> Int {
     var (value, shift) = (0, 0)
     while offset < text.count {
       let byte = text[offset]

@@ -17,13 +17,17 @@ extension RunLengthMask {
 
   /// One ring: pixels change between in and out where its edges cross the middle of a pixel column.
   private init(ring: [Double], height: Int, width: Int) {
-    let corners = stride(from: 1, to: ring.count, by: 2).map { FineEdge.Point(x: ring[$0 - 1], y: ring[$0]) }
     var changes: [UInt32] = []
-    for (index, corner) in corners.enumerated() {
-      let edge = FineEdge(from: corner, to: corners[(index + 1) % corners.count])
-      edge.forEachCrossing(ofColumnsBelow: width) { column, y in
+    changes.reserveCapacity(256)
+    let cornerCount = ring.count / 2
+    func corner(_ index: Int) -> FineEdge.Point { FineEdge.Point(x: ring[2 * index], y: ring[2 * index + 1]) }
+    var last = cornerCount > 0 ? corner(0) : FineEdge.Point(x: 0, y: 0)
+    for index in 0..<cornerCount {
+      let next = corner(index + 1 < cornerCount ? index + 1 : 0)
+      FineEdge(from: last, to: next).forEachCrossing(ofColumnsBelow: width) { column, y in
         changes.append(UInt32(column * height + min(max(y, 0), height)))
       }
+      last = next
     }
     changes.sort()
     changes.append(UInt32(height * width))
@@ -33,6 +37,7 @@ extension RunLengthMask {
   /// The run lengths between sorted changes; two changes at one pixel cancel out.
   private static func counts(between changes: [UInt32]) -> [UInt32] {
     var counts = [changes[0]]
+    counts.reserveCapacity(changes.count)
     var index = 1
     while index < changes.count {
       if changes[index] > changes[index - 1] {
@@ -89,7 +94,8 @@ private struct FineEdge {
     guard first <= last else { return }
     for column in first...last {
       let fineRow = isShallow ? shallowRow(at: 5 * column + 2) : steepRow(at: 5 * column + 2)
-      body(column, Int(((Double(fineRow) + 0.5) / 5 - 0.5).rounded(.up)))
+      // The middle of the fine row, in pixels and rounded up: ⌈(fineRow + ½) / 5 − ½⌉.
+      body(column, (fineRow + 2).flooredDivision(by: 5))
     }
   }
 

@@ -84,11 +84,17 @@ public final class AnnotationFile: Sendable {
   public func segmentation(
     of instance: Int, rings: Segmentation.Rings = .enclosing
   ) throws(AnnotationError) -> Segmentation? {
+    try segmentation(of: instance, rings: rings, parser: JSONParser())
+  }
+
+  /// The mask of an instance, read with a parser that is used for one mask after the other.
+  package func segmentation(
+    of instance: Int, rings: Segmentation.Rings, parser: JSONParser
+  ) throws(AnnotationError) -> Segmentation? {
     guard let file, hasSegmentation(instance) else { return nil }
     let range = segmentations[instance]
     do throws(JSONError) {
-      let segmentation = try Segmentation(
-        JSONParser().parse(file.bytes(range), origin: range.lowerBound), rings: rings)
+      let segmentation = try Segmentation(parser.parse(range, of: file), rings: rings)
       try check(segmentation, instance)
       return segmentation
     } catch {

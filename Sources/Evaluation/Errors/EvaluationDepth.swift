@@ -12,4 +12,12 @@ public enum EvaluationDepth: Sendable {
     case .errors: ErrorMatching.background
     }
   }
+
+  /// Whose overlaps are looked at: those of detections of the truths' own classes, or of all.
+  var keptMasks: ResultsFile.KeptMasks {
+    switch self {
+    case .precision: .ofClassesInImage
+    case .errors: .all
+    }
+  }
 }

@@ -74,6 +74,7 @@ extension [Int] {
 extension [Double] {
   /// Of the precision down to each true positive that at the 101 recalls, each the best that is reached there or beyond.
   func interpolated(truthCount: Int, recall: (Int) -> Double) -> [Double] {
+    guard !isEmpty else { return [Double](repeating: 0, count: 101) }
     var best = self
     for hit in best.indices.dropLast().reversed() { best[hit] = Swift.max(best[hit], best[hit + 1]) }
     var hit = 0

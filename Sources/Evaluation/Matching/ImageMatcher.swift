@@ -29,12 +29,12 @@ struct ImageMatcher: Sendable {
       detections: found.places.count, truths: truths.count, least: depth.leastOverlap)
     switch depth {
     case .precision:
-      for group in groups where !group.truths.isEmpty { try measure(&table, group, of: found, image: image) }
+      try measure(&table, groups.filter { !$0.truths.isEmpty }, of: found, image: image)
       return ImageOutcomes(outcomes: match(groups, of: found, image: image, in: table))
     case .errors:
       let judged = found.best(imageLimit).filter(found.isOfKnownClass)
       let all = ClassGroup(category: 0, detections: judgedAndMore(judged, found)[...], truths: truths)
-      try measure(&table, all, of: found, image: image)
+      try measure(&table, [all], of: found, image: image)
       return ImageOutcomes(
         outcomes: match(groups, of: found, image: image, in: table),
         errors: judge(judged, of: found, image: image, in: table))
@@ -146,20 +146,32 @@ extension ImageMatcher {
 
 extension ImageMatcher {
   private func measure(
-    _ table: inout OverlapTable, _ group: ClassGroup, of found: FoundInImage, image: Int
+    _ table: inout OverlapTable, _ groups: [ClassGroup], of found: FoundInImage, image: Int
   ) throws {
-    let firstTruth = group.truths.startIndex - truths.instances(ofImage: image).startIndex
+    let first = truths.instances(ofImage: image).startIndex
+    func columns(_ group: ClassGroup) -> Range<Int> {
+      group.truths.startIndex - first..<group.truths.endIndex - first
+    }
     switch task {
     case .boxes:
-      table.measure(
-        group.detections.lazy.map { (place: $0, box: found[$0].box) },
-        truths: group.truths.lazy.map { (dataset.instances[$0].box, rules.isCrowd(dataset.instances[$0])) },
-        firstTruth: firstTruth)
+      for group in groups {
+        table.measure(
+          group.detections.lazy.map { (place: $0, box: found[$0].box) },
+          truths: group.truths.lazy.map {
+            (dataset.instances[$0].box, rules.isCrowd(dataset.instances[$0]))
+          }, firstTruth: columns(group).lowerBound)
+      }
     case .masks(let source):
-      try table.measure(
-        group.detections.lazy.map { (place: $0, index: found.indices[$0]) }, of: found.masks,
-        truths: group.truths, of: source, firstTruth: firstTruth, height: dataset.images[image].height
-      ) { rules.isCrowd(dataset.instances[$0]) }
+      let height = dataset.images[image].height
+      try table.readTruths(
+        groups.flatMap(\.truths), columns: groups.flatMap(columns),
+        atOnce: groups.lazy.map(\.truths.count).max() ?? 0, of: source, height: height)
+      for group in groups {
+        try table.measure(
+          group.detections.lazy.map { (place: $0, index: found.indices[$0]) }, of: found.masks,
+          columns: columns(group)
+        ) { rules.isCrowd(dataset.instances[group.truths[first + $0]]) }
+      }
     }
   }
 }

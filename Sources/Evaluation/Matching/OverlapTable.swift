@@ -7,14 +7,12 @@ struct OverlapTable {
   private let columns: Int
   private let least: Double
   private var runs: [UInt32] = []
-  private var truthMasks: [MeasuredMask] = []
-
-  /// A mask among `runs`.
-  private struct MeasuredMask {
-    let runs: Range<Int>
-    let area: Int
-    let box: Box
-  }
+  /// By column; nil where none was read.
+  private var truthMasks: [MeasuredMask?] = []
+  /// Runs before it are of truths.
+  private var endOfTruths = 0
+  /// The image's height where boxes around masks are worth their time.
+  private var heightForBoxes: Int?
 
   init(detections: Int, truths: Int, least: Double) {
     values = Array(repeating: 0, count: detections * truths)
@@ -39,35 +37,40 @@ struct OverlapTable {
     }
   }
 
-  /// Measures masks; detections and truths are named by their index in their source, detections come with their place.
-  mutating func measure(
-    _ detections: some Sequence<(place: Int, index: Int)>, of detected: any MaskSource,
-    truths: ArraySlice<Int>,
-    of truthSource: any MaskSource, firstTruth: Int, height: Int, crowds: (Int) -> Bool
+  /// Reads the masks of truths that others will be measured with, named by their index in their source.
+  ///
+  /// - Parameter atOnce: with how many of them a detection is measured at most.
+  mutating func readTruths(
+    _ truths: [Int], columns: [Int], atOnce: Int, of source: any MaskSource, height: Int
   ) throws {
-    runs.removeAll(keepingCapacity: true)
-    truthMasks.removeAll(keepingCapacity: true)
-    for truth in truths { truthMasks.append(try append(truth, of: truthSource, height: height)) }
-    let endOfTruths = runs.count
-    let isCrowd = truths.map(crowds)
-    for (place, index) in detections {
-      let mask = try append(index, of: detected, height: height)
-      let cell = place * columns + firstTruth
-      for column in truthMasks.indices {
-        values[cell + column] = overlap(of: mask, with: truthMasks[column], isCrowd: isCrowd[column])
-      }
-      runs.removeSubrange(endOfTruths...)
+    heightForBoxes = atOnce > Self.manyTruths ? height : nil
+    var (masks, read) = ([MeasuredMask?](repeating: nil, count: self.columns), [UInt32]())
+    var (next, start) = (0, 0)
+    try source.forEachMask(of: truths, appendingTo: &read) { runs in
+      masks[columns[next]] = MeasuredMask(runs, start..<runs.count, heightForBox: heightForBoxes)
+      (next, start) = (next + 1, runs.count)
     }
+    (truthMasks, runs, endOfTruths) = (masks, read, read.count)
   }
 
-  private mutating func append(_ index: Int, of source: any MaskSource, height: Int) throws -> MeasuredMask {
-    let start = runs.count
-    try source.appendRuns(of: index, to: &runs)
-    let range = start..<runs.count
-    return runs.withUnsafeBufferPointer {
-      let runs = $0.extracting(range)
-      return MeasuredMask(
-        runs: range, area: RunLengthMask.area(of: runs), box: RunLengthMask.box(of: runs, height: height))
+  /// Truths from which on boxes, which take time, save more.
+  private static let manyTruths = 4
+
+  /// Measures masks with those of truths that were read; a detection is named by its index in its source and its place.
+  mutating func measure(
+    _ detections: some Sequence<(place: Int, index: Int)>, of detected: any MaskSource,
+    columns: Range<Int>, crowds: (Int) -> Bool
+  ) throws {
+    let isCrowd = columns.map(crowds)
+    for (place, index) in detections {
+      try detected.appendRuns(of: index, to: &runs)
+      let mask = MeasuredMask(runs, endOfTruths..<runs.count, heightForBox: heightForBoxes)
+      for column in columns {
+        guard let truth = truthMasks[column] else { continue }
+        values[place * self.columns + column] = overlap(
+          of: mask, with: truth, isCrowd: isCrowd[column - columns.lowerBound])
+      }
+      runs.removeSubrange(endOfTruths...)
     }
   }
 
@@ -76,12 +79,32 @@ struct OverlapTable {
       intersection > 0
         ? Double(intersection) / Double(isCrowd ? mask.area : mask.area + truth.area - intersection) : 0
     }
-    let most = min(Int(mask.box.sharedArea(with: truth.box)), mask.area, truth.area)
-    guard share(most) >= least else { return 0 }
+    guard share(mask.mostShared(with: truth)) >= least else { return 0 }
     return share(
       runs.withUnsafeBufferPointer {
         RunLengthMask.intersectionArea($0.extracting(mask.runs), $0.extracting(truth.runs))
       })
+  }
+}
+
+/// A mask among the runs of many.
+private struct MeasuredMask {
+  let runs: Range<Int>
+  let area: Int
+  /// Nil where it was not worth its time.
+  let box: Box?
+
+  init(_ all: [UInt32], _ range: Range<Int>, heightForBox height: Int?) {
+    (runs, area, box) = all.withUnsafeBufferPointer {
+      let runs = $0.extracting(range)
+      return (range, RunLengthMask.area(of: runs), height.map { RunLengthMask.box(of: runs, height: $0) })
+    }
+  }
+
+  /// The most pixels that both can cover.
+  func mostShared(with other: MeasuredMask) -> Int {
+    guard let box, let otherBox = other.box else { return min(area, other.area) }
+    return min(Int(box.sharedArea(with: otherBox)), area, other.area)
   }
 }
 

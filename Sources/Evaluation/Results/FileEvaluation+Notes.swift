@@ -6,8 +6,16 @@ extension FileEvaluation {
     let found =
       truths.skipped.sentences.map { "\(truths.path): left out, as the benchmark's own tool does: \($0)." }
       + truths.remarks.only(matters).sentences.map { "\(truths.path): \($0)." }
-      + detections.remarks.sentences.map { "\(detections.path): \($0)." }
-    return found + hints + [nothingToFind, zeroID].compactMap(\.self)
+      + detections.parts.flatMap { part in part.remarks.sentences.map { "\(part.path): \($0)." } }
+    return found + hints + [nothingToFind, sharedImages].compactMap(\.self)
+      + Quirk.all.compactMap { $0.note(self) }
+  }
+
+  private var sharedImages: String? {
+    guard detections.sharedImages > 0 else { return nil }
+    return
+      "\(detections.sharedImages) images have detections in more than one part: all of them count. Where a sampler "
+      + "filled up the ranks with images that others had, these count twice."
   }
 
   /// Whether a remark has to do with the numbers of this evaluation.
@@ -20,8 +28,9 @@ extension FileEvaluation {
 
   /// Guesses, which change no number.
   private var hints: [String] {
-    [(truths.path, BoxPattern(of: truths.dataset).hint), (detections.path, detections.boxHint)].compactMap {
-      path, hint in
+    let files =
+      [(truths.path, BoxPattern(of: truths.dataset).hint)] + detections.parts.map { ($0.path, $0.boxHint) }
+    return files.compactMap { path, hint in
       hint.map { "\(path): \($0.rawValue). The numbers take them as they are." }
     }
   }
@@ -36,17 +45,5 @@ extension FileEvaluation {
         "\(truths.path): all \(instances.count) objects are ignored or of no area: there is nothing to find."
     case .coco, .lvis, .lvisFixed: return nil
     }
-  }
-
-  private var zeroID: String? {
-    corrected.map { corrected in
-      "\(truths.path): an annotation has id 0, which the benchmark's own tool takes for none, so that what finds it is "
-        + "wrong: AP \(Self.text(results.averagePrecision())) as it counts, "
-        + "\(Self.text(corrected.averagePrecision())) with it found (--corrected)."
-    }
-  }
-
-  private static func text(_ value: Double?) -> String {
-    value.map { "\(($0 * 1e4).rounded() / 1e4)" } ?? "-"
   }
 }

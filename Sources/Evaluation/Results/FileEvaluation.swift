@@ -19,21 +19,22 @@ public struct FileEvaluation: Sendable {
     case readingTruths, readingDetections, matching
   }
 
-  /// What becomes of a truth of id 0, whose finders pycocotools and the `lvis` package take for having found nothing.
-  public enum ZeroID: Sendable {
-    case asPeers, corrected
-  }
-
-  /// Reads both files and evaluates on all cores.
+  /// Reads the files and evaluates on all cores.
   ///
-  /// - Parameter progress: told the share of a step that is done, a hundred times at most.
+  /// - Parameters:
+  ///   - detectionFiles: one file, or the parts of one.
+  ///   - progress: told the share of a step that is done, a hundred times at most for each file.
   public init(
-    truths truthFile: URL, detections detectionFile: URL, content: ResultsFile.Content, rules: BenchmarkRules,
-    depth: EvaluationDepth, zeroID: ZeroID = .asPeers, progress: (Step, Double) -> Void = { _, _ in }
+    truths truthFile: URL, detections detectionFiles: [URL], content: ResultsFile.Content,
+    rules: BenchmarkRules,
+    depth: EvaluationDepth, counting: Counting = .asPeers, progress: (Step, Double) -> Void = { _, _ in }
   ) throws {
     truths = try AnnotationFile(contentsOf: truthFile, for: .evaluation) { progress(.readingTruths, $0) }
     try truths.check(for: content)
-    detections = try ResultsFile(contentsOf: detectionFile, dataset: truths.dataset, content: content) {
+    detections = try ResultsFile(
+      contentsOf: detectionFiles, dataset: truths.dataset, content: content, counting: counting,
+      keeping: depth.keptMasks
+    ) {
       progress(.readingDetections, $0)
     }
     progress(.matching, 0)
@@ -49,7 +50,7 @@ public struct FileEvaluation: Sendable {
       return evaluation
     }
     let renumbered = truths.dataset.withoutIDZero
-    switch zeroID {
+    switch counting {
     case .asPeers:
       self.evaluation = try evaluation(truths.dataset)
       corrected = try renumbered.map { try evaluation($0).results() }

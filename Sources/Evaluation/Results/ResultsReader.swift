@@ -1,24 +1,37 @@
 import Annotations
+import Foundation
 import JSON
 
 /// Collects the detections of a results file, record by record.
 struct ResultsReader {
-  let path: String
+  var path: String
   let dataset: Dataset
   let content: ResultsFile.Content
   var detections: [DetectedInstance] = []
   var images: [Int32] = []
   var masks = CompressedMasks()
   var remarks = ResultsRemarks()
+  /// Detections whose mask is of another size than their box, and counted by the box.
+  var otherSizes = 0
   /// What the boxes look like.
   var pattern = BoxPattern()
   private let imageIndex: IDIndex
   private let categoryIndex: IDIndex
   /// Whether the first detection has a box: then each must have one.
   var hasBoxes: Bool?
-  private var runs: [UInt32] = []
+  let counting: Counting
+  let keptMasks: ResultsFile.KeptMasks
+  /// The runs of the mask read last.
+  var runs: [UInt32] = []
+  /// A text whose escapes are resolved.
+  var resolved: [UInt8] = []
 
-  init(path: String, dataset: Dataset, content: ResultsFile.Content) {
+  init(
+    path: String, dataset: Dataset, content: ResultsFile.Content, counting: Counting,
+    keeping keptMasks: ResultsFile.KeptMasks
+  ) {
+    self.counting = counting
+    self.keptMasks = keptMasks
     self.path = path
     self.dataset = dataset
     self.content = content
@@ -79,12 +92,24 @@ struct ResultsReader {
     guard score.isFinite else { throw DetectionFlaw.notFinite(member: "score") }
     let box = try box(record, image: dataset.images[image])
     if box == nil || content != .boxes {
-      try addMask(record, box: box, image: dataset.images[image])
+      try addMask(record, box: box, category: category, image: image)
     }
     images.append(Int32(image))
     detections.append(
-      box.map { DetectedInstance(category: category, score: score, box: $0) }
-        ?? detection(category: category, score: score, imageHeight: dataset.images[image].height))
+      detection(category: category, score: score, box: box, imageHeight: dataset.images[image].height))
+  }
+
+  /// All detections of a file.
+  consuming func reading(_ url: URL, progress: (Double) -> Void) throws -> ResultsReader {
+    let file: RandomAccessFile
+    do {
+      file = try RandomAccessFile(contentsOf: url)
+    } catch {
+      throw ResultsError.json(file: url.path, line: nil, error)
+    }
+    if let whole = readInParts(file, progress: progress) { return whole }
+    try read(file, progress: progress)
+    return self
   }
 
   private mutating func note(
@@ -139,60 +164,5 @@ extension ResultsReader {
     let box = Box(x: x, y: y, width: width, height: height)
     pattern.add(box, width: image.width, height: image.height)
     return box
-  }
-}
-
-// MARK: - Masks
-
-extension ResultsReader {
-  /// Keeps the record's mask, or its box as one, and sees that it is one; its runs are left in `runs`.
-  private mutating func addMask(_ record: JSONValue, box: Box?, image: ImageRecord) throws {
-    guard image.width > 0, image.height > 0 else { throw DetectionFlaw.noImageSize }
-    do {
-      try RunLengthMask.checkSize(height: image.height, width: image.width)
-      if let value = record["segmentation"], !value.isNull {
-        try addMask(value, image: image)
-      } else if let box {
-        let corners = [box.x, box.y, box.x, box.maxY, box.maxX, box.maxY, box.maxX, box.y]
-        add(RunLengthMask(polygons: [corners], height: image.height, width: image.width))
-      } else {
-        throw DetectionFlaw.nothingDetected
-      }
-      runs.removeAll(keepingCapacity: true)
-      try masks.appendRuns(of: masks.count - 1, to: &runs)
-    } catch let error as MaskError {
-      throw DetectionFlaw.badMask(error)
-    }
-  }
-
-  private mutating func addMask(_ value: JSONValue, image: ImageRecord) throws {
-    guard let counts = value["counts"], counts.kind == .string else {
-      let mask = try Segmentation(value, rings: .all).mask(height: image.height, width: image.width)
-      try check(size: [mask.height, mask.width], image: image)
-      return add(mask)
-    }
-    try check(size: value.member("size").integers(), image: image)
-    guard !counts.source.hasPrefix("b'") else { throw DetectionFlaw.textOfBytes }
-    masks.append(height: image.height, width: image.width) { counts.appendString(to: &$0) }
-  }
-
-  private mutating func add(_ mask: RunLengthMask) {
-    masks.append(height: mask.height, width: mask.width) { $0.append(contentsOf: mask.compressed.utf8) }
-  }
-
-  private func check(size: [Int], image: ImageRecord) throws {
-    let expected = [image.height, image.width]
-    guard size == expected else {
-      throw DetectionFlaw.wrongMaskSize(found: size, expected: expected)
-    }
-  }
-
-  /// A detection whose box and area are those of the mask in `runs`.
-  private func detection(category: Int, score: Double, imageHeight: Int) -> DetectedInstance {
-    runs.withUnsafeBufferPointer {
-      DetectedInstance(
-        category: category, score: score, box: RunLengthMask.box(of: $0, height: imageHeight),
-        area: Double(RunLengthMask.area(of: $0)))
-    }
   }
 }
