@@ -26,6 +26,42 @@ void set(tb_log_number *number, double value) {
   number->integer = cut(value);
 }
 
+constexpr double powersOfTen[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+                                  1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+
+/// Reads a decimal number of at most fifteen digits and a power of ten of at most 22: both are doubles, so that one
+/// multiplication or division rounds correctly (Clinger 1990). Null for any other, and for what is no number.
+const char *shortDecimal(const char *begin, const char *end, double *value) {
+  const char *next = begin;
+  bool isNegative = next < end && *next == '-';
+  if (isNegative) next++;
+  const char *first = next;
+  uint64_t digits = 0;
+  while (next < end && isDigit(*next)) digits = digits * 10 + uint64_t(*next++ - '0');
+  long count = next - first, power = 0;
+  if (count > 15) return nullptr;
+  if (next < end && *next == '.') {
+    const char *fraction = ++next;
+    while (next < end && isDigit(*next) && next - fraction < 16) digits = digits * 10 + uint64_t(*next++ - '0');
+    power = fraction - next;
+    count -= power;
+  }
+  if (count == 0 || count > 15) return nullptr;
+  if (next < end && (*next | 0x20) == 'e') {
+    bool isSmall = end - next > 2 && next[1] == '-', isSigned = isSmall || (end - next > 2 && next[1] == '+');
+    const char *exponent = next + (isSigned ? 2 : 1), *stop = exponent;
+    long written = 0;
+    while (stop < end && stop - exponent < 4 && isDigit(*stop)) written = written * 10 + (*stop++ - '0');
+    if (stop == exponent || stop - exponent == 4) return nullptr;
+    power += isSmall ? -written : written;
+    next = stop;
+  }
+  if (power < -22 || power > 22) return nullptr;
+  double magnitude = power < 0 ? double(digits) / powersOfTen[-power] : double(digits) * powersOfTen[power];
+  *value = isNegative ? -magnitude : magnitude;
+  return next;
+}
+
 /// Reads the longest decimal number at `begin`; returns its end, or null.
 const char *decimal(const char *begin, const char *end, tb_log_number *number) {
   double value = 0;
@@ -35,6 +71,14 @@ const char *decimal(const char *begin, const char *end, tb_log_number *number) {
   if (error == std::errc::result_out_of_range) value = std::strtod(std::string(begin, stop).c_str(), nullptr);
   set(number, value);
   return stop;
+}
+
+/// Reads a whole number again of which a double loses digits.
+void setWhole(const char *begin, const char *end, tb_log_number *number) {
+  if (std::fabs(number->value) < 0x1p53) return;
+  int64_t integer = 0;
+  auto [last, error] = std::from_chars(begin, end, integer);
+  if (last == end && error == std::errc()) number->integer = integer;
 }
 
 const char *word(const char *begin, const char *end, const char *text, double value, tb_log_number *number) {
@@ -75,9 +119,7 @@ bool tb_log_float(const char *begin, const char *end, tb_log_number *number) {
   if (begin == end || *begin == '+' || end[-1] == ')') return false;
   const char *stop = decimal(begin, end, number);
   if (stop != end) return false;
-  int64_t integer = 0;
-  auto [last, error] = std::from_chars(begin, end, integer);
-  if (last == end && error == std::errc()) number->integer = integer;
+  setWhole(begin, end, number);
   return true;
 }
 
@@ -88,11 +130,15 @@ const char *tb_log_text_number(const char *begin, const char *end, tb_log_number
   if (digits < end && *digits == '-' && start == begin) digits++;
   if (digits == end || (!isDigit(*digits) && *digits != '.' && (*digits | 0x20) != 'n' && (*digits | 0x20) != 'i'))
     return nullptr;
+  // What is printed for people has few digits; records for machines have them all, and gain nothing by a try.
+  double value = 0;
+  if (const char *stop = shortDecimal(start, end, &value)) {
+    set(number, value);
+    return stop;
+  }
   const char *stop = decimal(start, end, number);
   if (!stop) return nullptr;
-  int64_t integer = 0;
-  auto [last, error] = std::from_chars(start, stop, integer);
-  if (last == stop && error == std::errc()) number->integer = integer;
+  setWhole(start, stop, number);
   return stop;
 }
 

@@ -83,8 +83,10 @@ public struct LogLine: Sendable, Equatable {
   /// A line of these bytes.
   init(_ bytes: UnsafeRawBufferPointer) {
     let bytes = UnsafeRawBufferPointer(rebasing: bytes.prefix(Self.limit))
-    text = String(
-      decoding: ANSIText.contains(in: bytes) ? ANSIText.removed(from: bytes) : Array(bytes), as: UTF8.self)
+    text =
+      ANSIText.contains(in: bytes)
+      ? String(decoding: ANSIText.removed(from: bytes), as: UTF8.self)
+      : String(decoding: bytes, as: UTF8.self)
   }
 }
 

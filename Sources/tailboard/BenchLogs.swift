@@ -28,6 +28,10 @@ struct BenchLogs: ParsableCommand {
   @Option(help: "Readings timed; the fastest counts.")
   var repeats = 3
 
+  @Option(
+    help: "Write the logs there and keep them, for other readers to be timed on.", completion: .directory)
+  var folder: String?
+
   @Flag(help: "Print one JSON object.")
   var json = false
 
@@ -38,11 +42,12 @@ struct BenchLogs: ParsableCommand {
   }
 
   func run() throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "tailboard-logs-\(getpid())").path
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let temporary = FileManager.default.temporaryDirectory.appending(path: "tailboard-logs-\(getpid())").path
+    let place = folder ?? temporary
+    try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
+    defer { if folder == nil { try? FileManager.default.removeItem(atPath: place) } }
     let report = try LogTimings(
-      folder: folder, bytes: megabytes * 1_000_000, runs: runs, seed: seed, repeats: repeats)
+      folder: place, bytes: megabytes * 1_000_000, runs: runs, seed: seed, repeats: repeats)
     Output.text(json ? report.json : report.text)
   }
 }

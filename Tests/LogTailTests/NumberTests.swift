@@ -23,6 +23,48 @@ import Testing
     }
   }
 
+  private static func text(_ text: String) -> (value: Double, integer: Int64, rest: Int)? {
+    var number = tb_log_number()
+    return Array(text.utf8CString).withUnsafeBufferPointer { bytes in
+      let end = bytes.baseAddress! + bytes.count - 1
+      return tb_log_text_number(bytes.baseAddress, end, &number).map {
+        (number.value, number.integer, end - $0)
+      }
+    }
+  }
+
+  /// Numbers of few digits are multiplied and divided, others are left to the library: every one as it rounds.
+  @Test func parsesPrintedNumbersExactly() {
+    var generator = FixedGenerator(state: 5)
+    for _ in 0..<20_000 {
+      let digits = Int.random(in: 1...20, using: &generator)
+      let sign = Bool.random(using: &generator) ? "-" : ""
+      var number = sign + (0..<digits).map { _ in "\(Int.random(in: 0...9, using: &generator))" }.joined()
+      let point = number.index(number.endIndex, offsetBy: -Int.random(in: 0..<digits, using: &generator))
+      number.insert(".", at: point)
+      if Bool.random(using: &generator) { number += "e\(Int.random(in: -30...30, using: &generator))" }
+      #expect(Self.text(number)?.value == Double(number), "\(number)")
+      #expect(Self.text(number)?.rest == 0, "\(number)")
+    }
+  }
+
+  @Test(arguments: [
+    ("12s", 12.0, 1), ("1e", 1, 1), ("1e-", 1, 2), ("-0", 0, 0), ("1.", 1, 0), (".5x", 0.5, 1),
+    ("7.716e-07,", 7.716e-07, 1),
+    ("0.1234567890123e-10 ", 0.1234567890123e-10, 1), ("123456789012345678", 123_456_789_012_345_678, 0),
+    ("1e23", 1e23, 0),
+    ("nan)", .nan, 1), ("-inf", -.infinity, 0), ("9007199254740993", 9_007_199_254_740_993, 0),
+  ])
+  func leavesWhatStandsBehindANumber(written: String, value: Double, rest: Int) throws {
+    let number = try #require(Self.text(written))
+    #expect(number.value == value || number.value.isNaN && value.isNaN)
+    #expect(number.rest == rest)
+  }
+
+  @Test func keepsTheDigitsOfLargeSteps() {
+    #expect(Self.text("9007199254740993")?.integer == 9_007_199_254_740_993)
+  }
+
   /// The C library's strtod rounds correctly, as Python's float() does.
   @Test func parsesEveryDoubleExactly() {
     var generator = FixedGenerator(state: 2)

@@ -8,6 +8,9 @@ public struct MetricLine: Sendable {
     let start: Int
 
     var end: Int { start + indices.count }
+
+    /// Takes in the sample that arrived next.
+    mutating func grow() { indices = indices.lowerBound..<indices.upperBound + 1 }
   }
 
   private let store: SampleStore

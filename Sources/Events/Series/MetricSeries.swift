@@ -6,7 +6,9 @@ public struct MetricSeries: Sendable {
   private static let ghostCapacity = 64
 
   private var store = SampleStore()
-  private var pieces: [MetricLine.Piece] = []
+  /// The pieces of the main line that are complete, and the one that grows.
+  private var closed: [MetricLine.Piece] = []
+  private var open: MetricLine.Piece?
   private var ghostLines: [[MetricLine.Piece]] = []
   private var lastStep = Int.min
 
@@ -27,6 +29,8 @@ public struct MetricSeries: Sendable {
   /// What all values have in common, those of ghosts included.
   public var summary: SampleSummary { store.summary(of: 0..<count) }
 
+  private var pieces: [MetricLine.Piece] { open.map { closed + [$0] } ?? closed }
+
   /// The run as it stands: what was done again is there once, as it was done last.
   public var main: MetricLine { MetricLine(store, pieces) }
 
@@ -43,11 +47,12 @@ public struct MetricSeries: Sendable {
     lastStep = step
     let index = store.count
     store.append(step: step, time: time, value: value)
-    guard let last = pieces.indices.last, pieces[last].indices.upperBound == index else {
-      let start = pieces.last?.end ?? 0
-      return pieces.append(MetricLine.Piece(indices: index..<index + 1, start: start))
+    if open?.indices.upperBound == index {
+      open?.grow()
+      return
     }
-    pieces[last].indices = pieces[last].indices.lowerBound..<index + 1
+    if let open { closed.append(open) }
+    open = MetricLine.Piece(indices: index..<index + 1, start: closed.last?.end ?? 0)
   }
 
   /// Makes a ghost of everything after a step, as a run does that is resumed there.
@@ -56,20 +61,22 @@ public struct MetricSeries: Sendable {
   /// Makes a ghost of the main line's end, from where a condition on the step begins to hold.
   private mutating func branchOff(where isReplaced: (Int) -> Bool) {
     var replaced: [Range<Int>] = []
-    while let piece = pieces.last {
+    if let open { closed.append(open) }
+    while let piece = closed.last {
       let all = piece.indices
       let cut = MetricLine.firstIndex(in: all) { isReplaced(store.step(at: $0)) }
       if cut < all.upperBound { replaced.append(cut..<all.upperBound) }
       guard cut == all.lowerBound else {
-        pieces[pieces.count - 1].indices = all.lowerBound..<cut
+        closed[closed.count - 1].indices = all.lowerBound..<cut
         break
       }
-      pieces.removeLast()
+      closed.removeLast()
     }
+    open = closed.popLast()
     guard !replaced.isEmpty else { return }
     if ghostLines.count == Self.ghostCapacity { ghostLines.removeFirst() }
     ghostLines.append(MetricLine.pieces(of: replaced.reversed()))
-    lastStep = pieces.last.map { store.step(at: $0.indices.upperBound - 1) } ?? .min
+    lastStep = open.map { store.step(at: $0.indices.upperBound - 1) } ?? .min
   }
 }
 

@@ -24,6 +24,13 @@ struct TextKey {
     range = start..<end
   }
 
+  /// Whether a name may begin here and surely has nothing of it before: a delimiter, or a space that parts it from no word.
+  @inline(__always)
+  static func begins(at start: Int, of line: UnsafeRawBufferPointer) -> Bool {
+    let before = line[start - 1]
+    return before == 0x20 ? !isLetter(line[start - 2]) : before == 0x09 || before == UInt8(ascii: ",")
+  }
+
   /// Where the word that ends there begins: letters first, then anything that names have in them.
   @inline(__always)
   private static func start(of line: UnsafeRawBufferPointer, end: Int) -> Int? {

@@ -26,7 +26,8 @@ struct TextMarks {
 /// The pairs of a name and a number in a line of text: `loss: 0.43`, `lr=0.1`, `'loss': 2.5`, whatever is around them.
 /// Units and means in brackets are passed over; what tells the step is a mark.
 struct TextPairs {
-  private enum Role { case scalar, ignored, estimate, epoch, iteration }
+  /// What a name stands for; a duration is a scalar that is no metric.
+  private enum Role { case scalar, duration, ignored, estimate, epoch, iteration }
 
   private var keys = KeyTable()
   private var roles: [Role] = [.ignored]
@@ -49,20 +50,29 @@ struct TextPairs {
       position = index + 1
       if line[index] == UInt8(ascii: "[") {
         position = TextBrackets(line, at: index).read(into: &marks) ?? position
-      } else if let key = TextKey(line, before: index) {
-        position = pair(line, key: key, mark: index, into: &batch) ?? position
+      } else {
+        position = pair(line, mark: index, into: &batch) ?? position
       }
     }
   }
 
-  /// Reads the number behind a name; returns where it ends, nil where there is none.
-  private mutating func pair(
-    _ line: UnsafeRawBufferPointer, key: TextKey, mark: Int, into batch: inout LogBatch
-  ) -> Int? {
-    guard let number = TextNumber(line, after: mark) else { return nil }
+  /// Reads the name before a mark and the number behind it; returns where that ends, nil where there are none.
+  @inline(__always)
+  private mutating func pair(_ line: UnsafeRawBufferPointer, mark: Int, into batch: inout LogBatch) -> Int? {
+    let predicted = keys.predicted(after: previous, before: mark, in: line)
+    let key = predicted == nil ? TextKey(line, before: mark)?.range : 0..<0
+    guard let key, let number = TextNumber(line, after: mark) else { return nil }
     if Self.namesSource(line, mark: mark, end: number.end) { return number.end }
-    let entry = entry(of: UnsafeRawBufferPointer(rebasing: line[key.range]), in: &batch)
-    switch roles[entry] {
+    let entry = predicted ?? entry(of: UnsafeRawBufferPointer(rebasing: line[key]), in: &batch)
+    previous = entry
+    return take(number, of: entry, into: &batch) ? number.end : nil
+  }
+
+  /// Takes a number for what its name says; false where it is no value of that.
+  @inline(__always)
+  private mutating func take(_ number: TextNumber, of entry: Int, into batch: inout LogBatch) -> Bool {
+    let role = roles[entry]
+    switch role {
     case .ignored: break
     case .estimate: marks.isProgress = true
     case .epoch:
@@ -72,14 +82,14 @@ struct TextPairs {
         marks.iteration = number.integer
         marks.iterationCount = number.count
       }
-    case .scalar:
-      guard number.count == nil else { return nil }
+    case .scalar, .duration:
+      guard number.count == nil else { return false }
       shape = (shape &* 31 &+ entry) & 0xFFFF_FFFF
       if keys.entries[entry].isEvaluation { isEvaluation = true }
-      if !Self.times.contains(batch.names[keys.entries[entry].name].original) { hasMetrics = true }
+      if role == .scalar { hasMetrics = true }
       batch.values.append(LogValue(name: keys.entries[entry].name, value: number.value))
     }
-    return number.end
+    return true
   }
 
   /// Whether a place in a program stands there, as loguru writes it: `yolox.core.trainer:254 - `.
@@ -92,19 +102,13 @@ struct TextPairs {
     return line[mark] == UInt8(ascii: ":") && (0x30...0x39).contains(line[mark + 1])
   }
 
-  private static let times: Set<String> = [
+  private static let durations: Set<String> = [
     "time", "data_time", "data", "iter_time", "last_time", "last_data_time",
   ]
 
-  @inline(__always)
   private mutating func entry(of name: UnsafeRawBufferPointer, in batch: inout LogBatch) -> Int {
     let key = name.assumingMemoryBound(to: UInt8.self)
-    if let entry = keys.predicted(after: previous, key: key) {
-      previous = entry
-      return entry
-    }
     let entry = keys.index(of: key, parent: 0, after: previous) { .scalar }
-    previous = entry
     while roles.count < keys.entries.count {
       roles.append(newRole(String(decoding: key, as: UTF8.self), in: &batch))
     }
@@ -118,7 +122,7 @@ struct TextPairs {
     keys.entries[last].name = batch.names.count
     keys.entries[last].isEvaluation = scalar.isEvaluation
     batch.names.append(scalar)
-    return .scalar
+    return Self.durations.contains(name) ? .duration : .scalar
   }
 
   private static func role(of name: String) -> Role {

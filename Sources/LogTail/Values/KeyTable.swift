@@ -57,6 +57,18 @@ struct KeyTable {
     }
   }
 
+  /// The entry behind another, if its key stands right before a mark in a line of text, and no more of a name before it.
+  @inline(__always)
+  func predicted(after previous: Int, before mark: Int, in line: UnsafeRawBufferPointer) -> Int? {
+    let index = entries[previous].successor
+    let range = entries[index].bytes
+    let start = mark - range.count
+    guard index > 0, start > 1, TextKey.begins(at: start, of: line) else { return nil }
+    return text.withUnsafeBufferPointer {
+      memcmp($0.baseAddress! + range.lowerBound, line.baseAddress! + start, range.count) == 0 ? index : nil
+    }
+  }
+
   /// The entry of a key, a new one where it is met first; 0 where there are too many.
   mutating func index(
     of key: UnsafeBufferPointer<UInt8>, parent: Int, after previous: Int, role: () -> MemberRole
