@@ -54,11 +54,24 @@ public struct LogFormat: Sendable {
   }
 
   /// Where reading may begin in the middle of a file.
-  public enum Entry: Sendable {
+  public enum Entry: Sendable, Equatable {
     /// At any line.
     case line
+    /// At any record: its beginning is known by its checksum.
+    case record
+    /// At any multiple of so many bytes.
+    case block(byteCount: Int)
     /// Nowhere: only at the start.
     case start
+
+    /// The last place up to a byte from which what follows can be read; nil where there is none but the start.
+    func place(upTo byte: Int) -> Int? {
+      switch self {
+      case .line, .record: byte
+      case .block(let size): byte / size * size
+      case .start: nil
+      }
+    }
   }
 
   /// What a log is to the others in its folder.

@@ -16,15 +16,17 @@ public struct LogReader: Sendable {
     decoder = format.decoder(iterationsPerEpoch)
   }
 
-  /// A reader at any byte of a file of lines: what comes before the next line's start is passed over.
+  /// A reader at a place in the middle of a file (see `LogFormat.Entry`): what comes before the next record is passed over.
   /// - Parameter head: the file's first bytes, with its header.
   public init(format: LogFormat, iterationsPerEpoch: Int? = nil, inTheMiddleOf head: UnsafeRawBufferPointer) {
-    precondition(format.entry == .line, "\(format) has no lines to begin at")
+    precondition(format.entry != .start, "\(format) can be read from its start alone")
     self.init(format: format, iterationsPerEpoch: iterationsPerEpoch)
-    if let text = transcoder.take(UnsafeRawBufferPointer(rebasing: head.prefix(head.count & ~1))) {
-      text.withUnsafeBytes { decoder.skipToNextLine(head: $0, batch: &batch) }
+    if format.entry == .line,
+      let text = transcoder.take(UnsafeRawBufferPointer(rebasing: head.prefix(head.count & ~1)))
+    {
+      text.withUnsafeBytes { decoder.beginInTheMiddle(head: $0, batch: &batch) }
     } else {
-      decoder.skipToNextLine(head: head, batch: &batch)
+      decoder.beginInTheMiddle(head: head, batch: &batch)
     }
   }
 
@@ -50,6 +52,7 @@ protocol LogDecoder: Sendable {
   mutating func read(_ bytes: UnsafeRawBufferPointer, into batch: inout LogBatch)
   /// Reads what still waits for more bytes, of which none will come.
   mutating func finish(into batch: inout LogBatch)
-  /// Passes over the rest of a line; takes the header from the file's first bytes.
-  mutating func skipToNextLine(head: UnsafeRawBufferPointer, batch: inout LogBatch)
+  /// Told that reading begins in the middle: what comes before the next record is passed over; a header is taken from the
+  /// file's first bytes.
+  mutating func beginInTheMiddle(head: UnsafeRawBufferPointer, batch: inout LogBatch)
 }

@@ -1,9 +1,9 @@
 import Foundation
 
 /// One file of a run, and how far it has been read.
-struct FollowedFile {
+public struct FollowedFile {
   /// What became of a file since it was looked at last.
-  enum Change: Equatable {
+  public enum Change: Equatable, Sendable {
     case none
     /// There are more bytes than were read.
     case grown
@@ -15,26 +15,29 @@ struct FollowedFile {
     case rotated(to: String)
   }
 
-  let path: String
+  /// Where it is.
+  public let path: String
   private let run: LogRun
   private(set) var offset = 0
   private(set) var stamp: FileStamp?
   private var reader: LogReader
   private var source = LogContents.Source()
 
-  init(_ path: String, of run: LogRun) {
+  /// A file of a run, of which nothing was read.
+  public init(_ path: String, of run: LogRun) {
     self.path = path
     self.run = run
     reader = LogReader(format: run.format, iterationsPerEpoch: run.iterationsPerEpoch)
   }
 
-  var name: String { Path.name(of: path) }
+  /// Its name, without its folder.
+  public var name: String { Path.name(of: path) }
 
   /// Forgets what was read: the next read begins at the start.
-  mutating func restart() { self = FollowedFile(path, of: run) }
+  public mutating func restart() { self = FollowedFile(path, of: run) }
 
   /// Looks at the file; one whose stamp has not changed is not opened.
-  mutating func change() throws(LogError) -> Change {
+  public mutating func change() throws(LogError) -> Change {
     let new = try FileStamp(of: path)
     guard let old = stamp else { return .grown }
     if new.identity != old.identity {
@@ -65,47 +68,77 @@ struct FollowedFile {
     into contents: inout LogContents, buffer: UnsafeMutableRawBufferPointer,
     portion: (_ bytes: Int) -> Bool = { _ in true }
   ) throws(LogError) {
+    var source = source
+    defer { self.source = source }
+    try read(by: buffer) { batch, count in
+      contents.append(batch, from: &source)
+      return portion(count)
+    }
+  }
+
+  /// Reads what is new, in portions as large as the buffer; a record without its end waits.
+  /// - Parameter body: takes what a portion of so many bytes holds; answers whether to go on.
+  public mutating func read(
+    by buffer: UnsafeMutableRawBufferPointer, _ body: (_ batch: LogBatch, _ bytes: Int) -> Bool
+  ) throws(LogError) {
     let file = try LogFile(path)
     try remember(FileStamp(of: path), file)
-    try read(file, into: &contents, buffer: buffer, portion: portion)
+    try read(file, by: buffer, body)
   }
 
   /// Reads to its end what now has another name, then begins anew with the file that took the old one.
   mutating func finish(
     at place: String, into contents: inout LogContents, buffer: UnsafeMutableRawBufferPointer
   ) throws(LogError) {
-    try read(LogFile(place), into: &contents, buffer: buffer) { _ in true }
+    var source = source
+    try finish(at: place, by: buffer) { contents.append($0, from: &source) }
+  }
+
+  /// The same, handing over what it holds.
+  public mutating func finish(
+    at place: String, by buffer: UnsafeMutableRawBufferPointer, _ body: (_ batch: LogBatch) -> Void
+  ) throws(LogError) {
+    try read(LogFile(place), by: buffer) { batch, _ in
+      body(batch)
+      return true
+    }
     restart()
   }
 
   private mutating func read(
-    _ file: LogFile, into contents: inout LogContents, buffer: UnsafeMutableRawBufferPointer,
-    portion: (_ bytes: Int) -> Bool
+    _ file: LogFile, by buffer: UnsafeMutableRawBufferPointer,
+    _ body: (_ batch: LogBatch, _ bytes: Int) -> Bool
   ) throws(LogError) {
     while true {
       let count = try file.read(into: buffer, at: offset)
       guard count > 0 else { break }
       offset += count
       reader.read(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-      contents.append(reader.batch, from: &source)
-      guard portion(count), count == buffer.count else { break }
+      guard body(reader.batch, count), count == buffer.count else { break }
     }
-    guard run.format.growth == .replaced else { return }
     // Such a file is whole whenever it is there.
-    reader.finish()
-    contents.append(reader.batch, from: &source)
+    if run.format.growth == .replaced { end { _ = body($0, 0) } }
   }
 
-  /// The newest bytes alone, of a file whose records are lines.
+  /// Reads what waits for more, of which none will come.
+  public mutating func end(_ body: (_ batch: LogBatch) -> Void) {
+    reader.finish()
+    body(reader.batch)
+  }
+
+  /// The newest bytes alone, of a file in whose middle reading may begin.
   func readNewest(_ byteCount: Int, into contents: inout LogContents) throws(LogError) {
     let file = try LogFile(path)
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: byteCount, alignment: 64)
+    guard let start = run.format.entry.place(upTo: max(file.byteCount - byteCount, 0)) else { return }
+    let size = max(file.byteCount - start, LogHead.byteCount)
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 64)
     defer { buffer.deallocate() }
-    let head = try file.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer.prefix(64 << 10)), at: 0)
+    let beginning = UnsafeMutableRawBufferPointer(rebasing: buffer.prefix(LogHead.byteCount))
+    let head = try file.read(into: beginning, at: 0)
     var reader = LogReader(
       format: run.format, iterationsPerEpoch: run.iterationsPerEpoch,
       inTheMiddleOf: UnsafeRawBufferPointer(rebasing: buffer[..<head]))
-    let count = try file.read(into: buffer, at: max(file.byteCount - byteCount, 0))
+    let count = try file.read(into: buffer, at: start)
     var source = LogContents.Source()
     reader.read(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
     contents.append(reader.batch, from: &source)
@@ -114,5 +147,17 @@ struct FollowedFile {
   private mutating func remember(_ stamp: FileStamp, _ file: LogFile) throws(LogError) {
     self.stamp = stamp
     try self.stamp?.readHead(of: file)
+  }
+}
+
+extension FollowedFile.Change {
+  /// What there is to say of it; nil of what is ordinary.
+  public func phrase(of name: String) -> String? {
+    switch self {
+    case .none, .grown: nil
+    case .truncated(let old, let new): "\(name) was cut from \(old) bytes to \(new): read anew"
+    case .replaced: "\(name) is another file now: read anew"
+    case .rotated(let place): "\(name) was moved to \(Path.name(of: place)): it goes on in a new file"
+    }
   }
 }

@@ -1,7 +1,7 @@
 extension LogFormat {
   /// TensorBoard: `events.out.tfevents.*`.
   public static let tensorboard = LogFormat(
-    "tensorboard", entry: .start, usualNames: ["*tfevents*"], standing: .duplicate, place: RunPlace.folder,
+    "tensorboard", entry: .record, usualNames: ["*tfevents*"], standing: .duplicate, place: RunPlace.folder,
     recognises: { head in
       // A TFRecord begins with its length and the checksum of that.
       guard head.bytes.count >= 12 else { return false }

@@ -37,7 +37,7 @@ struct TrainerState: LogDecoder {
     bytes.firstIndex(of: UInt8(ascii: "{")).map { UnsafeRawBufferPointer(rebasing: bytes[$0...]) }
   }
 
-  mutating func skipToNextLine(head: UnsafeRawBufferPointer, batch: inout LogBatch) {}
+  mutating func beginInTheMiddle(head: UnsafeRawBufferPointer, batch: inout LogBatch) {}
 
   private mutating func readObject(_ object: UnsafeRawBufferPointer, into batch: inout LogBatch) -> Bool {
     var cursor = JSONCursor(object)

@@ -21,6 +21,6 @@ struct WeightsAndBiases: RecordDialect {
 extension LogFormat {
   /// Weights & Biases, offline: `run-*.wandb`.
   public static let wandb = LogFormat(
-    "wandb", entry: .start, usualNames: ["*.wandb"],
+    "wandb", entry: .block(byteCount: ChunkBlocks.size), usualNames: ["*.wandb"],
     recognises: { $0.bytes.starts(with: Array(":W&B".utf8)) }, decoder: { _ in HistoryRecords() })
 }

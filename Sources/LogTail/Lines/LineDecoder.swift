@@ -43,7 +43,7 @@ struct LineDecoder<Format: LineFormat>: LogDecoder {
     line.withUnsafeBytes { if format.isWhole($0) { readLine($0, into: &batch) } }
   }
 
-  mutating func skipToNextLine(head: UnsafeRawBufferPointer, batch: inout LogBatch) {
+  mutating func beginInTheMiddle(head: UnsafeRawBufferPointer, batch: inout LogBatch) {
     if Format.hasHeader, let newline = head.firstIndex(where: { $0 == 0x0A || $0 == 0x0D }) {
       take(UnsafeRawBufferPointer(rebasing: head[..<newline]), into: &batch)
     }

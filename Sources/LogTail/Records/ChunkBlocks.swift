@@ -5,7 +5,8 @@ import Foundation
 ///
 /// NOTE: the checksum is zlib's CRC-32 over type and data, not LevelDB's masked CRC-32C.
 struct ChunkBlocks: Sendable {
-  private static let blockSize = 32 << 10
+  /// Bytes of a block.
+  static let size = 32 << 10
   private static let headerSize = 7
   /// Records of more bytes hold no scalars: passed over.
   private static let limit = 16 << 20
@@ -19,6 +20,9 @@ struct ChunkBlocks: Sendable {
   private var record: [UInt8]?
   /// Whether the chunk before was damaged: then its length may be wrong too.
   private var isLost = false
+
+  /// Told that the first bytes are those of a block, and not the file's first.
+  mutating func beginInTheMiddle() { offset = Self.size }
 
   /// Takes in bytes and hands over the records they complete.
   mutating func read(
@@ -42,7 +46,7 @@ struct ChunkBlocks: Sendable {
     _ bytes: UnsafeRawBufferPointer, _ batch: inout LogBatch,
     _ body: (UnsafeRawBufferPointer, inout LogBatch) -> Void
   ) -> Int? {
-    let left = Self.blockSize - offset % Self.blockSize
+    let left = Self.size - offset % Self.size
     // The file's own header is as long as a chunk's.
     let needed = min(left, Self.headerSize)
     guard bytes.count >= needed else { return nil }

@@ -13,8 +13,11 @@ struct EventRecords: LogDecoder {
   private var torn: [UInt8] = []
   private var bytesToPassOver = 0
   private var isStopped = false
+  /// Whether reading began in the middle, and no record was found yet.
+  private var isSeeking = false
 
   mutating func read(_ bytes: UnsafeRawBufferPointer, into batch: inout LogBatch) {
+    if isSeeking { return seek(in: torn + bytes, into: &batch) }
     var rest = bytes
     while !rest.isEmpty, !isStopped {
       if bytesToPassOver > 0 {
@@ -32,7 +35,29 @@ struct EventRecords: LogDecoder {
 
   mutating func finish(into batch: inout LogBatch) {}
 
-  mutating func skipToNextLine(head: UnsafeRawBufferPointer, batch: inout LogBatch) {}
+  mutating func beginInTheMiddle(head: UnsafeRawBufferPointer, batch: inout LogBatch) { isSeeking = true }
+
+  /// Reads on from the first record among the bytes; without one the last of them may be the beginning of its header.
+  private mutating func seek(in bytes: [UInt8], into batch: inout LogBatch) {
+    bytes.withUnsafeBytes { bytes in
+      let ends = max(bytes.count - Self.headerSize + 1, 0)
+      guard let start = (0..<ends).first(where: { Self.isHeader(bytes[$0..<$0 + Self.headerSize]) }) else {
+        torn = Array(bytes[ends...])
+        return
+      }
+      isSeeking = false
+      torn = []
+      read(UnsafeRawBufferPointer(rebasing: bytes[start...]), into: &batch)
+    }
+  }
+
+  private static func isHeader(_ bytes: Slice<UnsafeRawBufferPointer>) -> Bool {
+    let header = UnsafeRawBufferPointer(rebasing: bytes)
+    let length = UInt64(littleEndian: header.loadUnaligned(as: UInt64.self))
+    guard length > 0, length <= UInt64(limit) else { return false }
+    let checksum = UInt32(littleEndian: header.loadUnaligned(fromByteOffset: 8, as: UInt32.self))
+    return checksum == RecordChecksum.masked(of: header[..<8])
+  }
 
   /// Bytes of the record that begins here; nil where its header is not complete, or wrong.
   @inline(__always)

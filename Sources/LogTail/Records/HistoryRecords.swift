@@ -14,7 +14,9 @@ struct HistoryRecords: LogDecoder {
 
   mutating func finish(into batch: inout LogBatch) {}
 
-  mutating func skipToNextLine(head: UnsafeRawBufferPointer, batch: inout LogBatch) {}
+  mutating func beginInTheMiddle(head: UnsafeRawBufferPointer, batch: inout LogBatch) {
+    blocks.beginInTheMiddle()
+  }
 
   private static func read(
     _ record: UnsafeRawBufferPointer, by rows: inout JSONRows<WeightsAndBiases>, into batch: inout LogBatch
