@@ -75,7 +75,8 @@ enum EventSchema {
     SchemaMember(EventName.epoch, unknownIsNull: { $0.epoch }),
     SchemaMember("seconds", unknownIsNull: { $0.seconds }),
     SchemaMember(EventName.summary, { $0.summary }),
-    SchemaMember("classes", { $0.classes }))
+    SchemaMember("classes", { $0.classes }),
+    SchemaMember("set", absentIsNil: { $0.set }))
 
   static let margins = ObjectSchema(
     { (step: Int, attained: [Int: AttainedMargin]) in (step, attained) },

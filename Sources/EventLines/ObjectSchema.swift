@@ -71,12 +71,14 @@ extension SchemaMember where Member == Double {
   }
 }
 
-extension SchemaMember where Member == Double? {
-  /// A number that older files and other runs lack: nil here, no member there.
-  init(_ name: String, absentIsNil part: @escaping @Sendable (Value) -> Double?) {
+extension SchemaMember {
+  /// A member that older files and other runs lack: nil here, no member there.
+  init<Wrapped: EventMember>(
+    _ name: String, absentIsNil part: @escaping @Sendable (Value) -> Wrapped?
+  ) where Member == Wrapped? {
     self.init(
       name, part, write: { value, writer in if let value { writer.member(name, value) } },
-      read: { try $0.double() }, missing: { .some(nil) })
+      read: { try Wrapped(reading: $0, as: name) }, missing: { .some(nil) })
   }
 }
 

@@ -10,11 +10,15 @@ public struct EvaluationReport: Sendable, Equatable {
   public let summary: [MetricKey: Double]
   /// Results of every class, in index order.
   public let classes: [ClassResult]
+  /// The set of images, where a run is evaluated on several.
+  public let set: String?
 
   /// The results of an evaluation.
   public init(
-    step: Int, epoch: Double, seconds: Double, summary: [MetricKey: Double], classes: [ClassResult]
+    step: Int, epoch: Double, seconds: Double, summary: [MetricKey: Double], classes: [ClassResult],
+    set: String? = nil
   ) {
+    self.set = set
     self.step = step
     self.epoch = epoch
     self.seconds = seconds

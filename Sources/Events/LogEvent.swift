@@ -27,13 +27,16 @@ public struct LogDescription: Sendable, Equatable {
   public let classes: [ClassDescription]
   /// What its steps are.
   public let axis: StepAxis
+  /// Points at which AP or a metric of a validation set was told.
+  public let evaluationCount: Int
 
   /// A run of these facts.
   public init(
     format: String, path: String, originalNames: [MetricKey: String] = [:], classes: [ClassDescription] = [],
-    axis: StepAxis = .steps
+    axis: StepAxis = .steps, evaluationCount: Int = 0
   ) {
     self.axis = axis
+    self.evaluationCount = evaluationCount
     self.format = format
     self.path = path
     self.originalNames = originalNames

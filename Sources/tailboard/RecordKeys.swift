@@ -54,9 +54,20 @@ struct RecordKeys {
 // MARK: - As JSON
 
 extension RecordKeys {
-  /// One JSON object a line, as in the events of tailboard's own runs, with the run's name; without a batch what waited
-  /// for more.
-  mutating func jsonLines(of batch: LogBatch?, run: String) -> [UInt8] {
+  /// One JSON object a line, as in the events of tailboard's own runs, with the run's name.
+  mutating func jsonLines(of news: TailedRun.News, run: String) -> [UInt8] {
+    switch news {
+    case .records(let batch): return jsonLines(of: batch, run: run)
+    case .pause: return jsonLines(of: nil, run: run)
+    case .note(let text):
+      var writer = JSONWriter()
+      Self.log(.warning, text, of: RunID(run)).write(namingItsRunTo: &writer)
+      return writer.bytes
+    }
+  }
+
+  /// Without a batch what waited for more.
+  private mutating func jsonLines(of batch: LogBatch?, run: String) -> [UInt8] {
     var writer = JSONWriter()
     let run = RunID(run)
     for evaluation in complete(with: batch) {
@@ -95,7 +106,7 @@ extension LoggedEvaluation {
       classes: results.map { result in
         ClassResult(
           Dictionary(result.value.map { (.averagePrecision($0.task), $0.value) }) { first, _ in first })
-      })
+      }, set: set)
     return (report, results.map(\.key))
   }
 }
@@ -103,9 +114,16 @@ extension LoggedEvaluation {
 // MARK: - As text
 
 extension RecordKeys {
-  /// One line a record, for people; none without a batch.
-  mutating func plainLines(of batch: LogBatch?, run: String) -> [UInt8] {
-    guard let batch else { return [] }
+  /// One line a record, for people.
+  mutating func plainLines(of news: TailedRun.News, run: String) -> [UInt8] {
+    switch news {
+    case .records(let batch): plainLines(of: batch, run: run)
+    case .note(let text): Array("\(run)  \(text)\n".utf8)
+    case .pause: []
+    }
+  }
+
+  private mutating func plainLines(of batch: LogBatch, run: String) -> [UInt8] {
     var text = ""
     for record in batch.records {
       let values = batch.values(of: record).map { value in

@@ -9,8 +9,7 @@ struct RunSummary {
   private var names: [String] = []
   private var figures: [ScalarFigures] = []
   private var indices: [String: Int] = [:]
-  private(set) var evaluations: [LoggedEvaluation] = []
-  private var restarts = Restarts()
+  private var course = RunCourse()
   private var axis = StepAxis.steps
   private var lastStep = 0
   private var badRecords = 0
@@ -29,20 +28,18 @@ struct RunSummary {
       reader.finish()
       add(reader.batch, &columns)
     }
-    evaluations = run.joined(evaluations, lastStep: lastStep)
+    course.joinResults(of: run, lastStep: lastStep)
   }
 
   private mutating func add(_ batch: LogBatch, _ columns: inout [Int]) {
     for name in batch.names[columns.count...] { columns.append(index(of: name.original)) }
     for record in batch.records {
-      let values = batch.values(of: record)
-      if let first = values.first { restarts.take(step: record.step, scalar: columns[first.name]) }
-      for value in values {
+      for value in batch.values(of: record) {
         figures[columns[value.name]].add(value.value, at: record.writtenStep, record.stepFraction)
       }
     }
     if let last = batch.records.last { (axis, lastStep) = (batch.axis, last.step) }
-    for evaluation in batch.evaluations { evaluations.take(evaluation) }
+    course.take(batch) { columns[$1.name] }
     badRecords += batch.badRecords
     lastBadRecord = batch.lastBadRecord ?? lastBadRecord
   }
@@ -54,6 +51,8 @@ struct RunSummary {
     figures.append(ScalarFigures())
     return figures.count - 1
   }
+
+  private var evaluations: [LoggedEvaluation] { course.evaluations }
 
   /// The scalars that have a value, by name.
   private var listed: [(name: String, figures: ScalarFigures)] {
@@ -78,7 +77,8 @@ extension RunSummary: JSONWritable {
       writer.array("results") { writer in
         for evaluation in evaluations { write(evaluation, to: &writer) }
       }
-      writer.array("restarts") { writer in for restart in restarts.places { writer.value(restart.end) } }
+      writer.array("restarts") { writer in for restart in course.restarts.places { writer.value(restart.end) }
+      }
       writer.member("bad_records", badRecords)
     }
   }
@@ -101,6 +101,7 @@ extension RunSummary: JSONWritable {
     writer.object { writer in
       writer.member("step", axis.value(of: evaluation.step))
       writer.member("set", evaluation.set)
+      writer.member("abandoned", evaluation.isAbandoned)
       writer.object("summary") { writer in
         for (key, value) in evaluation.summary.sorted(by: { $0.key < $1.key }) {
           writer.member(key.name, LoggedNumber(value))
@@ -165,7 +166,7 @@ extension RunSummary {
     if axis.unit == .record, !listed.isEmpty {
       remarks.append("x is the record's number: the file says no step")
     }
-    if restarts.count > 0 { remarks.append(restarts.phrase(axis)) }
+    if course.restarts.count > 0 { remarks.append(course.restarts.phrase(axis)) }
     remarks += latestPrecision
     let classes = Set(evaluations.flatMap(\.classes).map(\.name)).count
     if classes > 0 { remarks.append(Self.count(classes, "class", plural: "classes") + " with AP") }
@@ -177,15 +178,24 @@ extension RunSummary {
     return remarks
   }
 
-  /// The newest AP of each set of images.
+  /// The newest AP of each set of images, then that of a branch that was given up behind it.
   private var latestPrecision: [String] {
-    let sets = evaluations.reduce(into: [String?]()) { if !$0.contains($1.set) { $0.append($1.set) } }
-    return sets.compactMap { set in
-      guard let last = evaluations.last(where: { $0.set == set && !$0.precision.isEmpty }) else { return nil }
-      let results = last.precision.map { "\($0.key) \(LoggedNumber.text($0.value))" }
-      return
-        "\(set.map { $0 + " " } ?? "")\(axis.unit.rawValue) \(axis.text(of: last.step)): \(results.joined(separator: ", "))"
+    let told = evaluations.filter { !$0.precision.isEmpty }
+    let sets = told.reduce(into: [String?]()) { if !$0.contains($1.set) { $0.append($1.set) } }
+    return sets.flatMap { set in
+      let own = told.filter { $0.set == set }
+      let current = own.lastIndex { !$0.isAbandoned }
+      let abandoned = own.lastIndex(where: \.isAbandoned).flatMap { $0 > current ?? -1 ? own[$0] : nil }
+      return [current.map { line(of: own[$0]) }, abandoned.map { "given up: " + line(of: $0) }].compactMap(
+        \.self)
     }
+  }
+
+  private func line(of evaluation: LoggedEvaluation) -> String {
+    let results = evaluation.precision.map { "\($0.key) \(LoggedNumber.text($0.value))" }
+    let set = evaluation.set.map { $0 + " " } ?? ""
+    return
+      "\(set)\(axis.unit.rawValue) \(axis.text(of: evaluation.step)): \(results.joined(separator: ", "))"
   }
 
   static func count(_ number: Int, _ noun: String, plural: String? = nil) -> String {

@@ -50,8 +50,8 @@ struct Tail: ParsableCommand {
   private func printNews(of runs: inout [String: TailedRun], _ told: inout Set<String>) {
     for name in runs.keys.sorted() {
       do throws(LogError) {
-        try runs[name]?.readNews(isLast: !follow) { batch, keys in
-          let lines = jsonl ? keys.jsonLines(of: batch, run: name) : keys.plainLines(of: batch, run: name)
+        try runs[name]?.readNews(isLast: !follow) { news, keys in
+          let lines = jsonl ? keys.jsonLines(of: news, run: name) : keys.plainLines(of: news, run: name)
           Output.text(lines)
         }
       } catch {

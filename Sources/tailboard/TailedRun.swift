@@ -2,21 +2,30 @@ import LogTail
 
 /// A run's files and how far each has been read.
 struct TailedRun {
-  private struct Position {
-    let path: String
-    var reader: LogReader
+  /// What became of a run's files.
+  enum News {
+    /// A portion of a file was read.
+    case records(LogBatch)
+    /// There is something to say of the file, or of the run.
+    case note(String)
+    /// Nothing more is there for now: what waited for more is complete.
+    case pause
+  }
+
+  private struct Followed {
+    var file: FollowedFile
     var keys = RecordKeys()
-    var offset = 0
-    var beginning: [UInt8] = []
-    var byteCount = 0
   }
 
   private(set) var run: LogRun
-  private var files: [Position]
+  private var files: [Followed]
+  private var course = RunCourse()
+  /// The run's scalars by name, for its course.
+  private var scalars: [String: Int] = [:]
 
   init(_ run: LogRun) {
     self.run = run
-    files = run.files.map { TailedRun.start(of: $0, run) }
+    files = run.files.map { Followed(file: FollowedFile($0, of: run)) }
   }
 
   /// The run with files that were found later; what was read of the others stays read.
@@ -24,57 +33,59 @@ struct TailedRun {
     var continued = self
     continued.run = run
     continued.files = run.files.map { path in
-      files.first { $0.path == path } ?? Self.start(of: path, run)
+      files.first { $0.file.path == path } ?? Followed(file: FollowedFile(path, of: run))
     }
     return continued
   }
 
-  private static func start(of path: String, _ run: LogRun) -> Position {
-    Position(path: path, reader: LogReader(format: run.format, iterationsPerEpoch: run.iterationsPerEpoch))
-  }
-
-  /// Hands over what was written since the last call; nil where nothing was, and what waited for more is complete.
+  /// Hands over what was written since the last call.
   /// - Parameter isLast: whether nothing will come after it.
-  mutating func readNews(isLast: Bool, _ body: (LogBatch?, inout RecordKeys) -> Void) throws(LogError) {
-    for index in files.indices { try readNews(of: index, isLast: isLast, body) }
+  mutating func readNews(isLast: Bool, _ body: (News, inout RecordKeys) -> Void) throws(LogError) {
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
+    defer { buffer.deallocate() }
+    for index in files.indices {
+      var followed = files[index]
+      defer { files[index] = followed }
+      try readNews(of: &followed, buffer, body)
+      if isLast { followed.file.end { batch in take(batch, &followed.keys, body) } }
+      body(.pause, &followed.keys)
+    }
   }
 
   private mutating func readNews(
-    of index: Int, isLast: Bool, _ body: (LogBatch?, inout RecordKeys) -> Void
+    of followed: inout Followed, _ buffer: UnsafeMutableRawBufferPointer,
+    _ body: (News, inout RecordKeys) -> Void
   ) throws(LogError) {
-    let file = try LogFile(files[index].path)
-    try startAnewIfReplaced(index, file)
-    guard file.byteCount > files[index].offset || isLast else { return body(nil, &files[index].keys) }
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
-    defer { buffer.deallocate() }
-    while true {
-      let count = try file.read(into: buffer, at: files[index].offset)
-      if files[index].offset == 0 { files[index].beginning = Array(buffer[..<min(count, 4096)]) }
-      files[index].offset += count
-      files[index].reader.read(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-      body(files[index].reader.batch, &files[index].keys)
-      guard count == buffer.count else { break }
+    let change = try followed.file.change()
+    if run.format.growth == .appended, let phrase = change.phrase(of: followed.file.name) {
+      body(.note(phrase), &followed.keys)
     }
-    files[index].byteCount = file.byteCount
-    guard isLast else { return }
-    files[index].reader.finish()
-    body(files[index].reader.batch, &files[index].keys)
-    body(nil, &files[index].keys)
+    var keys = followed.keys
+    defer { followed.keys = keys }
+    switch change {
+    case .none: return
+    case .grown: break
+    case .truncated, .replaced: followed.file.restart()
+    case .rotated(let place):
+      try followed.file.finish(at: place, by: buffer) { take($0, &keys, body) }
+    }
+    try followed.file.read(by: buffer) { batch, _ in
+      take(batch, &keys, body)
+      return true
+    }
   }
 
-  /// A file that became shorter, or begins with other bytes, is another one; a document that is written anew each time
-  /// is read anew whenever its size changes.
-  private mutating func startAnewIfReplaced(_ index: Int, _ file: LogFile) throws(LogError) {
-    let position = files[index]
-    guard position.offset > 0 else { return }
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: position.beginning.count, alignment: 16)
-    defer { buffer.deallocate() }
-    let isSame =
-      try file.read(into: buffer, at: 0) == position.beginning.count
-      && buffer.elementsEqual(position.beginning)
-    let isRewritten = run.format.growth == .replaced && file.byteCount != position.byteCount
-    if !isSame || isRewritten || file.byteCount < position.offset {
-      files[index] = Self.start(of: position.path, run)
+  /// Hands a batch over, and says where the run went back in it.
+  private mutating func take(
+    _ batch: LogBatch, _ keys: inout RecordKeys, _ body: (News, inout RecordKeys) -> Void
+  ) {
+    let restarts = course.restarts.count
+    for name in batch.names where scalars[name.original] == nil { scalars[name.original] = scalars.count }
+    course.take(batch) { scalars[batch.names[$1.name].original] ?? 0 }
+    for restart in course.restarts.places.dropFirst(restarts) {
+      let (end, start) = (batch.axis.text(of: restart.end), batch.axis.text(of: restart.start))
+      body(.note("restarted: \(batch.axis.unit.rawValue) \(end), then \(start)"), &keys)
     }
+    body(.records(batch), &keys)
   }
 }

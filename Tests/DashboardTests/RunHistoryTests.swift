@@ -1,3 +1,4 @@
+import Cells
 import Events
 import ScriptedRuns
 import Testing
@@ -21,6 +22,28 @@ import Testing
     #expect(history.seams == [400])
     #expect(history.step == 400)
     #expect(history.evaluations.map(\.report.step) == [200, 400])
+  }
+
+  /// A run that is evaluated on two sets of images at one step.
+  @Test func theAPOfOneSetIsNeverDrawnWithAnothers() {
+    var run = ForeignRun("two-sets", steps: 100, lossAtEnd: 1)
+    for step in [40, 80] {
+      for (set, precision) in [("coco_val", 30.0), ("lvis_val", 9.5)] {
+        let summary: [MetricKey: Double] = [.averagePrecision(.box): precision + Double(step) / 100]
+        run.send(
+          .evaluated(
+            EvaluationReport(step: step, epoch: .nan, seconds: .nan, summary: summary, classes: [], set: set))
+        )
+      }
+    }
+    var state = DashboardState(
+      role: .viewer, size: Size(width: 80, height: 24), now: ScriptedRun.start, secondsFromGMT: 0)
+    for event in run.events { _ = state.apply(.event(event)) }
+    let history = state.run!
+    #expect(history.evaluations.map { $0.report.summary[.averagePrecision(.box)] } == [30.4, 30.8])
+    let notes = history.log.lines.map(\.text)
+    #expect(notes.contains("evaluated step 40 on lvis_val: AP 9.9 (box)"))
+    #expect(notes.contains("evaluated step 80 on coco_val: AP 30.8 (box)"))
   }
 
   @Test func theFirstNotFiniteValueRaisesOneAlertWithTheWayBack() {

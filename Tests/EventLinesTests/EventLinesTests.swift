@@ -18,14 +18,15 @@ import Testing
   }
 
   @Test func whatIsUnknownIsNull() {
-    let report = EvaluationReport(step: 3, epoch: .nan, seconds: .nan, summary: [:], classes: [])
+    let report = EvaluationReport(
+      step: 3, epoch: .nan, seconds: .nan, summary: [:], classes: [], set: "a_val")
     let event = RunEvent(run: run, time: .nan, body: .evaluated(report))
     var writer = JSONWriter()
     event.write(namingItsRunTo: &writer, classNames: ["cat"])
     #expect(
       writer.text == """
         {"time":null,"event":"evaluated","run":"run","step":3,"epoch":null,"seconds":null,"summary":{},\
-        "classes":[],"class_names":["cat"]}
+        "classes":[],"set":"a_val","class_names":["cat"]}
 
         """)
     var reader = EventReader(run: run)
@@ -34,6 +35,7 @@ import Testing
       Issue.record("not an evaluation")
       return
     }
+    #expect(again.set == "a_val")
     #expect(read?.time.isNaN == true && again.epoch.isNaN && again.seconds.isNaN)
   }
 

@@ -202,6 +202,25 @@ import Testing
     #expect(scene.look().evaluations.map { $0.summary.count } == [2])
   }
 
+  @Test func twoSetsOfImagesAreToldApart() throws {
+    let scene = try Scene()
+    _ = scene.look()
+    try scene.append(#"{"a_val/bbox/AP": 20.5, "b_val/bbox/AP": 7.5, "iteration": 59}"# + "\n")
+    let reports = scene.look().evaluations
+    #expect(reports.map(\.set) == ["a_val", "b_val"])
+    #expect(reports.map { $0.summary[.averagePrecision(.box)] } == [20.5, 7.5])
+    #expect(reports.map(\.step) == [59, 59])
+    #expect(scene.look().evaluations.isEmpty)
+  }
+
+  @Test func evaluationsWithoutPrecisionAreCounted() throws {
+    let scene = try Scene()
+    try scene.append(#"{"val/accuracy": 0.5, "iteration": 59}"# + "\n")
+    #expect(scene.look().evaluationCounts.last == 1)
+    try scene.append(#"{"bbox/AP": 20.5, "iteration": 79}"# + "\n")
+    #expect(scene.look().evaluationCounts == [2])
+  }
+
   /// trainer_state.json is written anew each time.
   @Test func aFileThatIsAlwaysWrittenAnewIsReadAnewWithoutAWord() throws {
     let scene = try Scene()
@@ -268,6 +287,10 @@ extension [RunEvent.Body] {
 
   private var metrics: [StepMetrics] {
     compactMap { if case .metrics(let metrics) = $0 { metrics } else { nil } }
+  }
+
+  fileprivate var evaluationCounts: [Int] {
+    compactMap { if case .logged(.found(let run)) = $0 { run.evaluationCount } else { nil } }
   }
 
   fileprivate var notes: [String] {

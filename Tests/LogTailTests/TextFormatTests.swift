@@ -98,6 +98,57 @@ import Testing
     #expect(reading.series["bbox_mAP_copypaste"] == nil)
   }
 
+  @Test func aValidationLineMakesNoLogOfMMDetectionOneOfMMEngine() {
+    let val =
+      "2021-03-03 12:00:00,000 - mmdet - INFO - Epoch(val) [1][5000]\tbbox_mAP: 0.3060, bbox_mAP_50: 0.5\n"
+    #expect(Self.format(Self.samples[0].text + val)?.name == "mmdetection-text")
+    #expect(Self.format(val + Self.samples[1].text)?.name == "mmengine-text")
+  }
+
+  /// detectron2 prints each set's table, then its name, then its rows: the second table is none of the first set's.
+  @Test func aTableBelongsToTheSetThatIsNamedBehindIt() {
+    let told = { (set: String, precision: String) in
+      """
+      [10/23 17:57:34 d2.evaluation.lvis_evaluation]: Evaluation results for bbox:
+      |  AP   |  APr  |
+      |:-----:|:-----:|
+      | \(precision) | 3.871 |
+      [10/23 17:57:34 d2.engine.defaults]: Evaluation results for \(set) in csv format:
+      [10/23 17:57:34 d2.evaluation.testing]: copypaste: Task: bbox
+      [10/23 17:57:34 d2.evaluation.testing]: copypaste: AP,APr
+      [10/23 17:57:34 d2.evaluation.testing]: copypaste: \(precision)5,3.8710
+
+      """
+    }
+    let once = told("a_val", "11.600") + told("b_val", "7.500")
+    for text in [once, once + Self.samples[2].text.replacing("19", with: "39")] {
+      let reading = Reading(Self.samples[2].text + text, as: .detectron2Text)
+      #expect(reading.evaluations.map(\.set) == ["a_val", "b_val"])
+      #expect(reading.evaluations.map(\.step) == [19, 19])
+      #expect(reading.evaluations.map { $0.summary[.averagePrecision(.box)] } == [11.6005, 7.5005])
+      #expect(reading.values("bbox/AP").allSatisfy { $0 > 11 })
+      #expect(reading.values("b_val/bbox/AP").allSatisfy { $0 < 8 })
+    }
+  }
+
+  /// A run that ends before the set is named keeps what it told.
+  @Test func resultsWhoseSetIsNeverNamedAreKept() {
+    let rows = """
+      Evaluation results for a_val in csv format:
+      copypaste: Task: bbox
+      copypaste: AP,AP50
+      copypaste: 11.6,18.8
+      Evaluation results for bbox:
+      |  AP   |
+      |:-----:|
+      | 7.500 |
+
+      """
+    let reading = Reading(
+      Self.samples[2].text + rows + Self.samples[2].text.replacing("19", with: "39"), as: .detectron2Text)
+    #expect(reading.evaluations.map { $0.summary[.averagePrecision(.box)] } == [11.6, 7.5])
+  }
+
   @Test func progressOfAValidationIsNoEvaluation() {
     let text =
       Self.samples[1].text

@@ -31,6 +31,9 @@ struct SourceCard: Widget {
     if !run.evaluations.isEmpty {
       facts.append(("AP", "\(count(run.evaluations.count, "evaluation"))\(ghosts)"))
     }
+    if otherEvaluations > 0 {
+      facts.append(("beside", "\(count(otherEvaluations, "evaluation")) of other metrics or sets"))
+    }
     if !run.classes.isEmpty { facts.append(("classes", classesText)) }
     if let bad = run.unreadable { facts.append(("unread", "\(count(bad.count, "record")): \(bad.last)")) }
     return facts
@@ -38,6 +41,10 @@ struct SourceCard: Widget {
 
   private var stepText: String {
     run.stepAxis.scale > 1 ? run.stepAxis.text(of: run.step) : Double(run.step).count
+  }
+
+  private var otherEvaluations: Int {
+    source.evaluationCount - run.evaluations.count - run.ghostEvaluations.count
   }
 
   private var ghosts: String {

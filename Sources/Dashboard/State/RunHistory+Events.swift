@@ -122,11 +122,23 @@ extension RunHistory {
 
   private mutating func record(_ report: EvaluationReport, at time: Double) {
     evaluationProgress = nil
+    defer { note("evaluated \(place(of: report)): \(report.phrase)", at: time) }
+    guard isOfMainSet(report) else { return }
     if let previous = evaluations.last?.report { compare(report, with: previous, at: time) }
     evaluations.removeAll { $0.report.step > report.step || source != nil && $0.report.step == report.step }
     if evaluations.count == Self.evaluationCapacity { evaluations.removeFirst() }
     evaluations.append(Evaluation(time: time, report: report))
-    note("evaluated \(stepAxis.unit.rawValue) \(stepAxis.text(of: report.step)): \(report.phrase)", at: time)
+  }
+
+  private func place(of report: EvaluationReport) -> String {
+    "\(stepAxis.unit.rawValue) \(stepAxis.text(of: report.step))\(report.set.map { " on \($0)" } ?? "")"
+  }
+
+  /// Whether an evaluation is on the set of images that was evaluated first. Where there are several, the others' results are
+  /// metrics by their sets' names: one AP is never drawn with another's.
+  func isOfMainSet(_ report: EvaluationReport) -> Bool {
+    let first = (evaluations.first ?? ghostEvaluations.first)?.report
+    return report.set == nil || first?.set == nil || report.set == first?.set
   }
 
   private mutating func compare(_ report: EvaluationReport, with previous: EvaluationReport, at time: Double)

@@ -43,7 +43,7 @@ extension RunHistory {
     metrics.define(series.keys)
     evaluations = []
     ghostEvaluations = []
-    for next in history.evaluations { take(next) }
+    for next in history.evaluations where isOfMainSet(next.report) { take(next) }
     evaluations = evaluations.suffix(Self.evaluationCapacity)
     if history.epoch.isFinite { epoch = history.epoch }
     step = leadingLine?.last?.step ?? evaluations.last?.report.step ?? 0

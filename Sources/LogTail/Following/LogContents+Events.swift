@@ -32,12 +32,14 @@ extension LogContents {
 extension LoggedEvaluation {
   /// Whether it is the same evaluation with the same results; what is unknown of both (NaN) is the same too.
   func says(thatOf other: LoggedEvaluation) -> Bool {
-    step == other.step && summary.count == other.summary.count && classes.count == other.classes.count
+    step == other.step && set == other.set && summary.count == other.summary.count
+      && classes.count == other.classes.count
   }
 
   /// The evaluation as the dashboard shows it.
   func report(_ classes: KnownClasses?) -> EvaluationReport {
     EvaluationReport(
-      step: step, epoch: epoch, seconds: .nan, summary: summary, classes: classes?.results(of: self) ?? [])
+      step: step, epoch: epoch, seconds: .nan, summary: summary, classes: classes?.results(of: self) ?? [],
+      set: set)
   }
 }

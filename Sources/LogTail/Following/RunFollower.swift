@@ -58,7 +58,7 @@ extension RunFollower {
 
   /// Says what the newest part of the last file holds, where reading can begin in the middle.
   func sendNewest() {
-    guard run.format.entry == .line, let last = files.last else { return }
+    guard run.format.entry != .start, let last = files.last else { return }
     var newest = LogContents()
     guard (try? last.readNewest(Self.newestByteCount, into: &newest)) != nil else { return }
     emit(.logged(.history(history(.newest, of: &newest))))
@@ -124,7 +124,7 @@ extension RunFollower {
     let classes = classes(of: contents)?.classes ?? []
     let new = LogDescription(
       format: run.format.name, path: run.path, originalNames: contents.originalNames, classes: classes,
-      axis: contents.axis)
+      axis: contents.axis, evaluationCount: contents.evaluations.count)
     guard new != description else { return }
     description = new
     emit(.logged(.found(new)))
@@ -152,13 +152,14 @@ extension RunFollower {
 
   /// Whether new lines of a text log may hold results that the run's own log does not tell.
   private func mayTellResults(_ lines: [String], of path: String) -> Bool {
-    run.resultLogs.contains { $0.path == path } && !contents.hasOwnPrecision
+    run.resultLogs.contains { $0.path == path } && !contents.course.hasPrecision
       && lines.contains { $0.contains("AP") || $0.hasPrefix("|") }
   }
 
   private func look(at index: Int) -> Outcome {
     var change = FollowedFile.Change.none
     attempt(files[index].path) { () throws(LogError) in change = try files[index].change() }
+    if let phrase = change.phrase(of: files[index].name), run.format.growth == .appended { note(phrase) }
     switch change {
     case .none: return .done
     case .grown:
@@ -166,14 +167,8 @@ extension RunFollower {
       if size - files[index].offset > Self.growthLimit { return .mustReadAll }
       readNews(of: index)
       return .done
-    case .truncated(let old, let new):
-      note("\(files[index].name) was cut from \(old) bytes to \(new): read anew")
-      return .mustReadAll
-    case .replaced:
-      if run.format.growth == .appended { note("\(files[index].name) is another file now: read anew") }
-      return .mustReadAll
+    case .truncated, .replaced: return .mustReadAll
     case .rotated(let place):
-      note("\(files[index].name) was moved to \(Path.name(of: place)): it goes on in a new file")
       withBuffer { buffer in
         attempt(place) { () throws(LogError) in
           try files[index].finish(at: place, into: &contents, buffer: buffer)
@@ -202,7 +197,7 @@ extension RunFollower {
     for restart in contents.takeRestarts() {
       emit(.logged(.restarted(from: restart.end, at: restart.start)))
     }
-    if contents.hasMovedEvaluation { return .mustReadAll }
+    if contents.course.hasMovedEvaluation { return .mustReadAll }
     sendNewEvaluations()
     say(contents.takeLines().map(\.text))
     countBadRecords()

@@ -2,9 +2,8 @@ extension LogFormat {
   /// Every format, those before others that would take their files too.
   public static let all: [LogFormat] = [
     .wandb, .tensorboard, .huggingFace, .mmdetection, .tailboard, .detectron2, .detr, .mmengine, .ultralytics,
-    .lightning, .jsonLines, .tsv, .csv, .yolov7, .mmengineText, .torchvision, .maskRCNNBenchmark,
-    .mmdetectionText,
-    .yolox, .detectron2Text, .huggingFaceConsole, .text,
+    .lightning, .jsonLines, .tsv, .csv, .yolov7, .mmdetectionText, .mmengineText, .torchvision,
+    .maskRCNNBenchmark, .yolox, .detectron2Text, .huggingFaceConsole, .text,
   ]
 
   /// The format of a file; nil where it is no log that is known. The bytes decide, then the name where it is one of a

@@ -42,8 +42,8 @@ public struct LogContents: Sendable {
 
   /// The scalars in the order of their first appearance.
   public private(set) var series: [Series] = []
-  /// The evaluations, by time.
-  public private(set) var evaluations: [LoggedEvaluation] = []
+  /// Its evaluations and restarts.
+  private(set) var course = RunCourse()
   /// The newest lines of text.
   public private(set) var lines: [LogLine] = []
   /// Lines of text in all.
@@ -54,10 +54,6 @@ public struct LogContents: Sendable {
   public private(set) var lastBadRecord: BadRecord?
   /// Records read.
   public private(set) var recordCount = 0
-  /// Where the run began again at an earlier step.
-  public private(set) var restarts = Restarts()
-  /// Restarts since they were taken last.
-  private var newRestarts: [Restarts.Restart] = []
   /// What the steps of the file read last count.
   public private(set) var axis = StepAxis.steps
   /// Training instances of classes by name, where the log lists them.
@@ -74,35 +70,38 @@ public struct LogContents: Sendable {
   /// Takes in what a portion of one of the run's files holds.
   public mutating func append(_ batch: LogBatch, from source: inout Source) {
     source.extend(to: batch.names.count)
-    var next = batch.evaluations.startIndex
-    for (place, record) in batch.records.enumerated() {
-      takeEvaluations(of: batch, from: &next, before: place)
-      if !record.epoch.isNaN { lastEpoch = record.epoch }
-      var isFirst = true
-      for value in batch.values[record.values] {
-        var index = source[value.name, record.phase]
-        if index < 0 {
-          index = self.index(of: batch.names[value.name], phase: record.phase)
-          source[value.name, record.phase] = index
+    batch.values.withUnsafeBufferPointer { values in
+      for (place, record) in batch.records.enumerated() {
+        if !record.epoch.isNaN { lastEpoch = record.epoch }
+        guard let first = record.values.first else { continue }
+        let scalar = series(of: values[first], record, batch.names, from: &source)
+        course.take(record, at: place, of: batch, scalar: scalar)
+        add(values[first].value, of: record, to: scalar)
+        for value in values[record.values.dropFirst()] {
+          add(value.value, of: record, to: series(of: value, record, batch.names, from: &source))
         }
-        if isFirst, let restart = restarts.take(step: record.step, scalar: index) {
-          newRestarts.append(restart)
-        }
-        isFirst = false
-        add(value.value, of: record, to: index)
       }
     }
+    course.end(batch)
     if !batch.records.isEmpty { axis = batch.axis }
     instances.merge(batch.instances) { first, _ in first }
     recordCount += batch.records.count
-    takeEvaluations(of: batch, from: &next, before: .max)
     add(batch.lines)
     badRecords += batch.badRecords
     lastBadRecord = batch.lastBadRecord ?? lastBadRecord
   }
 
-  /// Told that the evaluations are said as they stand.
-  mutating func settleEvaluations() { hasMovedEvaluation = false }
+  /// The series that a value belongs to, a new one where it is the first.
+  @inline(__always)
+  private mutating func series(
+    of value: LogValue, _ record: LogRecord, _ names: [ScalarName], from source: inout Source
+  ) -> Int {
+    let known = source[value.name, record.phase]
+    guard known < 0 else { return known }
+    let index = index(of: names[value.name], phase: record.phase)
+    source[value.name, record.phase] = index
+    return index
+  }
 
   /// Hands over every point read so far and forgets it; which series a name is stays known.
   mutating func takePoints() -> [(key: MetricKey, points: MetricSeries)] {
@@ -111,41 +110,22 @@ public struct LogContents: Sendable {
     return taken
   }
 
+  /// The evaluations in the order of the log.
+  public var evaluations: [LoggedEvaluation] { course.evaluations }
+  /// Where the run began again at an earlier step.
+  public var restarts: Restarts { course.restarts }
+
   /// Takes in the results that the run's text logs tell, where its own log tells none.
   mutating func joinResults(of run: LogRun) {
-    let lastStep = series.compactMap { $0.points.last?.step }.max() ?? 0
-    evaluations = run.joined(evaluations, lastStep: lastStep)
+    course.joinResults(of: run, lastStep: series.compactMap { $0.points.last?.step }.max() ?? 0)
     for log in run.resultLogs { instances.merge(log.instances) { first, _ in first } }
   }
 
-  /// Whether the run's own log tells AP.
-  private(set) var hasOwnPrecision = false
-  /// Whether an evaluation that may have been said turned out to be of another step.
-  private(set) var hasMovedEvaluation = false
-
-  private mutating func takeEvaluations(of batch: LogBatch, from next: inout Int, before place: Int) {
-    while next < batch.evaluations.count, batch.evaluations[next].recordsBefore <= place {
-      let last = evaluations.last?.step, count = evaluations.count
-      evaluations.take(batch.evaluations[next])
-      if evaluations.count == count, evaluations.last?.step != last { hasMovedEvaluation = true }
-      hasOwnPrecision = hasOwnPrecision || batch.evaluations[next].hasPrecision
-      next += 1
-    }
-  }
-
-  /// What the older branch of the run was evaluated at stays, as that.
-  private mutating func note(_ restart: Restarts.Restart) {
-    newRestarts.append(restart)
-    for index in evaluations.indices where evaluations[index].step >= restart.start {
-      evaluations[index].isAbandoned = true
-    }
-  }
-
   /// Hands over the restarts since the last call.
-  mutating func takeRestarts() -> [Restarts.Restart] {
-    defer { newRestarts = [] }
-    return newRestarts
-  }
+  mutating func takeRestarts() -> [Restarts.Restart] { course.takeRestarts() }
+
+  /// Told that the evaluations are said as they stand.
+  mutating func settleEvaluations() { course.settleEvaluations() }
 
   /// Hands over the newest lines of text and forgets them.
   mutating func takeLines() -> [LogLine] {

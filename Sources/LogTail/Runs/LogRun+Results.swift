@@ -27,13 +27,13 @@ extension TextLog {
   /// The evaluations with AP that a text tells.
   func evaluations(endOfTraining lastStep: Int) -> [LoggedEvaluation] {
     var reader = LogReader(format: format)
-    var evaluations: [LoggedEvaluation] = []
+    var course = RunCourse()
     var size = 0
     let take = { (batch: LogBatch) in
-      for var evaluation in batch.evaluations where evaluation.hasPrecision {
-        if batch.axis.unit == .record { evaluation.step = lastStep }
-        evaluations.take(evaluation)
-      }
+      var batch = batch
+      let knowsSteps = batch.axis.unit != .record
+      for index in batch.evaluations.indices where !knowsSteps { batch.evaluations[index].step = lastStep }
+      course.take(batch) { $1.name }
     }
     try? LogFile(path).forEachPortion { bytes in
       size += bytes.count
@@ -43,6 +43,6 @@ extension TextLog {
     }
     reader.finish()
     take(reader.batch)
-    return evaluations
+    return course.evaluations.filter(\.hasPrecision)
   }
 }

@@ -9,36 +9,69 @@ struct PrintedResults {
   /// The set of images that was named last, and the first that ever was.
   private var set: String?
   private var firstSet: String?
+  /// Whether rows came last: what is printed then is of the next set, of several, whose name is yet to come.
+  private var hasRows = false
+  /// Results whose set will be named behind them.
+  private var unnamed: [(values: [(name: String, value: Double)], place: TextPlace)] = []
   private var names: [String: Int] = [:]
   /// The results since the task was told last, in percents: a table may repeat the lines before it.
   private var latest: [MetricKey: Double] = [:]
 
   /// Reads a line that is no record of training.
   mutating func read(_ line: UnsafeRawBufferPointer, at place: TextPlace, into batch: inout LogBatch) {
-    guard row.isOpen || Self.mayHoldResults(line) else { return end() }
+    guard row.isOpen || Self.mayHoldResults(line) else { return endTables() }
     let text = String(decoding: line.prefix(LogLine.limit), as: UTF8.self)
     if let result = ResultLine(text) {
-      add([("\(task.rawValue)_\(result.measure)", result.value)], at: place, to: &batch)
+      take([("\(task.rawValue)_\(result.measure)", result.value)], at: place, to: &batch)
     } else if let cells = table.read(text) {
       let prefix = task.rawValue + (cells.isInPercents ? "/" : "_")
-      add(cells.values.map { (prefix + $0.name, $0.value) }, at: place, to: &batch)
+      take(cells.values.map { (prefix + $0.name, $0.value) }, at: place, to: &batch)
       batch.instances.merge(cells.instances) { first, _ in first }
     } else if let told = ResultLine.task(in: text) {
       turn(to: told.task, set: told.set)
+      if told.set != nil { addUnnamed(to: &batch) }
     } else if let values = row.read(text, task: task.rawValue) {
+      hasRows = true
       add(values, at: place, to: &batch)
     } else {
       for (task, values) in ResultDictionary.results(in: text) {
         turn(to: EvaluationTask(rawValue: task) ?? self.task, set: nil)
-        add(values.map { ("\(task)_\($0.name)", $0.value) }, at: place, to: &batch)
+        take(values.map { ("\(task)_\($0.name)", $0.value) }, at: place, to: &batch)
       }
     }
   }
 
-  /// Takes in a line that has nothing to do with results.
-  mutating func end() {
+  /// Takes in a line of training: an evaluation before it is over.
+  mutating func end(_ batch: inout LogBatch) {
+    endTables()
+    if !unnamed.isEmpty { set = nil }
+    addUnnamed(to: &batch)
+  }
+
+  private mutating func endTables() {
     table.end()
     row.end()
+  }
+
+  /// Takes results that are printed before the name of their set, where sets have names at all.
+  private mutating func take(
+    _ values: [(name: String, value: Double)], at place: TextPlace, to batch: inout LogBatch
+  ) {
+    guard hasRows, firstSet != nil, unnamed.count < Self.capacity else {
+      return add(values, at: place, to: &batch)
+    }
+    unnamed.append((values, place))
+  }
+
+  /// Results that wait for their name, at most: a table of classes has a thousand rows.
+  private static let capacity = 4096
+
+  private mutating func addUnnamed(to batch: inout LogBatch) {
+    hasRows = false
+    let those = unnamed
+    unnamed = []
+    if !those.isEmpty { latest = [:] }
+    for (values, place) in those { add(values, at: place, to: &batch) }
   }
 
   private mutating func turn(to task: EvaluationTask?, set: String?) {
@@ -70,10 +103,13 @@ struct PrintedResults {
       epoch: place.epoch, time: .nan, phase: .validation, values: start..<batch.values.count)
     for var evaluation in LoggedEvaluation.all(of: record, in: batch, isPrinted: true) {
       evaluation.set = evaluation.set ?? set
+      // It came with its record, not before.
+      evaluation.recordsBefore = batch.records.count + 1
       let isRepetition = isRepetition(evaluation)
       if !isRepetition || set != nil { batch.evaluations.append(evaluation) }
       // The same names again would be the same points again.
       if isRepetition, values.allSatisfy({ $0.name.contains("/") }), wasInPercents {
+        if set != nil { batch.evaluations[batch.evaluations.count - 1].recordsBefore -= 1 }
         return batch.values.removeSubrange(start...)
       }
       latest.merge(evaluation.summary) { $1 }

@@ -41,7 +41,7 @@ struct TextLines: LineFormat {
       batch.values.removeSubrange(start...)
       return results.read(line, at: place, into: &batch)
     }
-    results.end()
+    results.end(&batch)
     endRecord(from: start, into: &batch)
   }
 
