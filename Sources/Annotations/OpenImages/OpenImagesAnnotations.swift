@@ -11,8 +11,8 @@ public struct OpenImagesAnnotations: Sendable {
   public private(set) var imageIDs: [String] = []
   /// The images' extents that the box file says, in the same order.
   public private(set) var extents: [ImageExtent?] = []
-  /// Rows of classes that do not take part.
-  public private(set) var foreignRowCount = 0
+  /// What is remarkable about the files' rows: those of classes that do not take part are left out.
+  public private(set) var remarks = OpenImagesRemarks()
 
   private(set) var boxes: [RelativeBox] = []
   private(set) var labels: [ImageLabel] = []
@@ -58,10 +58,7 @@ public struct OpenImagesAnnotations: Sendable {
         extents[Int(index)] = ImageExtent(
           width: try row.side(7, "Width"), height: try row.side(8, "Height"))
       }
-      guard let category = classIndices[row.text(1)] else {
-        foreignRowCount += 1
-        return
-      }
+      guard let category = classIndices[row.text(1)] else { return note(.unknownLabel, row) }
       boxes.append(
         RelativeBox(
           image: index, category: category, isGroup: try row.flag(6, "IsGroupOf"),
@@ -73,14 +70,15 @@ public struct OpenImagesAnnotations: Sendable {
   private mutating func readLabels(_ url: URL) throws {
     var image = LastImage()
     try CSVFile(contentsOf: url).forEachRow(["ImageID", "LabelName", "Confidence"]) { row in
-      guard let category = classIndices[row.text(1)] else {
-        foreignRowCount += 1
-        return
-      }
+      guard let category = classIndices[row.text(1)] else { return note(.unknownVerified, row) }
       let index = image.index(of: row.bytes(0)) { self.index(ofImage: row.text(0)) }
       labels.append(
         ImageLabel(image: index, category: category, isShown: try row.number(2, "Confidence") > 0))
     }
+  }
+
+  private mutating func note(_ remark: OpenImagesRemark, _ row: CSVRow) {
+    remarks.add(remark, entry: row.file, line: row.line, row.text(1))
   }
 
   private mutating func index(ofImage id: String) -> UInt32 {

@@ -30,6 +30,7 @@ tb_picture_result tb_jpeg_decode(
 /// The size that a PNG's header says.
 tb_picture_result tb_png_size(const uint8_t *bytes, size_t count, tb_picture_size *size);
 
-/// Decodes a PNG of any kind to RGB, three bytes a pixel, rows from the top: of 16 bits the upper 8 are kept, and
-/// transparency is passed over, as Pillow and OpenCV do.
+/// Decodes a PNG of any kind to RGB, three bytes a pixel, rows from the top: transparency is passed over, as Pillow and
+/// OpenCV do; of 16 bits the upper 8 are kept, as OpenCV does (so mmdetection), and Pillow where there are colours. NOTE:
+/// 16-bit gray is white above 255 to Pillow (so to detectron2): that keeps nothing of most pictures.
 tb_picture_result tb_png_decode(const uint8_t *bytes, size_t count, tb_picture_size expected, uint8_t *pixels);

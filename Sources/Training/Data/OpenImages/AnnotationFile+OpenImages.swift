@@ -11,12 +11,7 @@ extension AnnotationFile {
     _ split: DataSources.OpenImagesSplit, cache: URL, parents: ParentLabels, _ report: RunReporter
   ) throws {
     let read = try OpenImagesAnnotations(split.files)
-    if read.foreignRowCount > 0 {
-      report.log(
-        .info,
-        "\(split.files.boxes.path): left out \(read.foreignRowCount) rows of classes that \(split.files.classes.path) does not list"
-      )
-    }
+    for sentence in read.remarks.sentences { report.log(.info, "\(split.files.boxes.path): \(sentence)") }
     let extents = try read.extents(in: split.images, cache: cache, report)
     let missing = extents.count { $0 == nil }
     if missing > 0 {
