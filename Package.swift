@@ -125,6 +125,12 @@ let viewer: [Target] = [
   .testTarget(name: "CommandsTests", dependencies: ["Commands", "Recipes"]),
 ]
 
+/// CUDA's part of libtorch, where the wheel has it: nothing names its symbols, so the linker would leave it out.
+func cuda(of torch: String) -> [String] {
+  guard FileManager.default.fileExists(atPath: torch + "/lib/libtorch_cuda.so") else { return [] }
+  return ["--no-as-needed", "-ltorch_cuda", "--as-needed"].flatMap { ["-Xlinker", $0] }
+}
+
 func trainer(torch: String) -> [Target] {
   let include: [CXXSetting] = [
     // The shim is the hot path of the tests too: optimised in every configuration.
@@ -135,7 +141,8 @@ func trainer(torch: String) -> [Target] {
     .define("NDEBUG"),
   ]
   let link: [LinkerSetting] = [
-    .unsafeFlags(["-L" + torch + "/lib", "-Xlinker", "-rpath", "-Xlinker", torch + "/lib"]),
+    .unsafeFlags(
+      ["-L" + torch + "/lib", "-Xlinker", "-rpath", "-Xlinker", torch + "/lib"] + cuda(of: torch)),
     .linkedLibrary("torch"), .linkedLibrary("torch_cpu"), .linkedLibrary("c10"),
   ]
   return [
@@ -158,18 +165,21 @@ func trainer(torch: String) -> [Target] {
         "Console", "JSON",
         "Torch", "Losses", "Detection", "Training", argumentParser,
       ]),
-    .testTarget(name: "TorchTests", dependencies: ["Torch"]),
+    // Tensors on the CPU, for tests that compute there.
+    .target(name: "CPUTensors", dependencies: ["Torch"], path: "Tests/CPUTensors"),
+    .testTarget(name: "TorchTests", dependencies: ["Torch", "CPUTensors"]),
     .testTarget(
-      name: "LossesTests", dependencies: ["Losses", "Torch", "Annotations", "JSON"],
+      name: "LossesTests", dependencies: ["Losses", "Torch", "CPUTensors", "Annotations", "JSON"],
       exclude: ["Python", "Golden"]),
     .testTarget(
-      name: "DetectionTests", dependencies: ["Detection", "Losses", "Torch", "Annotations", "Recipes"],
+      name: "DetectionTests",
+      dependencies: ["Detection", "Losses", "Torch", "CPUTensors", "Annotations", "Recipes"],
       exclude: ["Fixtures"]),
     .testTarget(
       name: "TrainingTests",
       dependencies: [
-        "Training", "Detection", "Losses", "Torch", "Annotations", "Images", "Evaluation", "Events",
-        "RunStore",
+        "Training", "Detection", "Losses", "Torch", "CPUTensors", "Annotations", "Images", "Evaluation",
+        "Events", "RunStore",
         "Recipes", "Scenes",
       ]),
   ]

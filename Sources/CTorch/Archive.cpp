@@ -69,7 +69,7 @@ CTResult ct_archive_record(CTArchive archive, const char *name, int32_t dtype) n
     auto [data, size] = archive->reader.getRecord(name);
     auto kept = std::make_shared<at::DataPtr>(std::move(data));
     const int64_t count = size / c10::elementSize(scalarType(dtype));
-    return at::from_blob(kept->get(), {count}, [kept](void *) {}, options(dtype, -1));
+    return at::from_blob(kept->get(), {count}, [kept](void *) {}, hostOptions(dtype));
   });
 }
 

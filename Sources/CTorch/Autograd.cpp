@@ -28,7 +28,7 @@ bool ct_exchange_grad_mode(bool enabled) noexcept {
   return before;
 }
 
-int32_t ct_exchange_autocast(int32_t dtype, int32_t device) noexcept {
+int32_t ct_exchange_autocast(int32_t dtype, CTDevice device) noexcept {
   const auto type = deviceOf(device).type();
   const int32_t before =
       at::autocast::is_autocast_enabled(type) ? static_cast<int32_t>(at::autocast::get_autocast_dtype(type)) : -1;

@@ -29,7 +29,10 @@ CTInt ct_size(CTTensor tensor, CTInt dimension) noexcept { return T(tensor).size
 CTInt ct_stride(CTTensor tensor, CTInt dimension) noexcept { return T(tensor).strides()[dimension]; }
 CTInt ct_count(CTTensor tensor) noexcept { return T(tensor).numel(); }
 int32_t ct_dtype(CTTensor tensor) noexcept { return static_cast<int32_t>(T(tensor).scalar_type()); }
-int32_t ct_device(CTTensor tensor) noexcept { return T(tensor).is_cpu() ? -1 : T(tensor).get_device(); }
+CTDevice ct_device(CTTensor tensor) noexcept {
+  const at::Device device = T(tensor).device();
+  return {static_cast<int32_t>(device.type()), device.is_cpu() ? 0 : device.index()};
+}
 
 CTNumber ct_item(CTTensor tensor) noexcept {
   try {

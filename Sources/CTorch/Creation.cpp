@@ -33,22 +33,24 @@ at::Tensor wrapped(const at::Scalar &value) {
 
 }  // namespace
 
-CTResult ct_full(const CTInt *sizes, size_t rank, double value, int32_t dtype, int32_t device) noexcept {
+CTResult ct_full(const CTInt *sizes, size_t rank, double value, int32_t dtype, CTDevice device) noexcept {
   return tensor([&] { return at::full(ints(sizes, rank), value, options(dtype, device)); });
 }
-CTResult ct_empty(const CTInt *sizes, size_t rank, int32_t dtype, int32_t device) noexcept {
+CTResult ct_empty(const CTInt *sizes, size_t rank, int32_t dtype, CTDevice device) noexcept {
   return tensor([&] { return at::empty(ints(sizes, rank), options(dtype, device)); });
 }
 CTResult ct_zeros_like(CTTensor a) noexcept {
   return tensor([&] { return at::zeros_like(T(a)); });
 }
-CTResult ct_arange(double from, double to, double step, int32_t dtype, int32_t device) noexcept {
+CTResult ct_arange(double from, double to, double step, int32_t dtype, CTDevice device) noexcept {
   return tensor([&] { return at::arange(from, to, step, options(dtype, device)); });
 }
-CTResult ct_from_bytes(const void *bytes, const CTInt *sizes, size_t rank, int32_t dtype, int32_t device) noexcept {
+CTResult ct_from_bytes(const void *bytes, const CTInt *sizes, size_t rank, int32_t dtype, CTDevice device) noexcept {
   return tensor([&] {
-    at::Tensor view = at::from_blob(const_cast<void *>(bytes), ints(sizes, rank), options(dtype, -1));
-    return device < 0 ? view.clone() : view.to(deviceOf(device));
+    at::Tensor view = at::from_blob(const_cast<void *>(bytes), ints(sizes, rank), hostOptions(dtype));
+    if (deviceOf(device).is_cpu()) return view.clone();
+    // A copy that nobody waits for must not read the caller's bytes.
+    return uploaded(view.clone(), device);
   });
 }
 CTResult ct_wrapped_double(double value) noexcept {

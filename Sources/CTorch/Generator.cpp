@@ -15,9 +15,9 @@ at::Generator borrowed(CTGenerator generator) {
 
 }  // namespace
 
-CTGeneratorResult ct_generator_new(uint64_t seed, int32_t device) noexcept {
+CTGeneratorResult ct_generator_new(uint64_t seed) noexcept {
   try {
-    at::Generator generator = at::globalContext().defaultGenerator(deviceOf(device)).clone();
+    at::Generator generator = at::globalContext().defaultGenerator(at::kCPU).clone();
     generator.set_current_seed(seed);
     return {generator.unsafeReleaseGeneratorImpl(), nullptr};
   } catch (...) {

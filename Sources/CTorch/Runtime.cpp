@@ -19,7 +19,6 @@ struct Forwarder : c10::WarningHandler {
 }  // namespace
 
 const char *ct_version(void) noexcept { return TORCH_VERSION; }
-bool ct_has_cuda(void) noexcept { return at::globalContext().hasCUDA(); }
 CTInt ct_thread_count(void) noexcept { return at::get_num_threads(); }
 void ct_set_thread_count(CTInt count) noexcept { at::set_num_threads(static_cast<int>(count)); }
 

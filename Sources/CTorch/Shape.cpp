@@ -71,6 +71,9 @@ CTResult ct_clone(CTTensor a) noexcept {
 CTResult ct_to_dtype(CTTensor a, int32_t dtype) noexcept {
   return tensor([&] { return T(a).to(scalarType(dtype)); });
 }
-CTResult ct_to_device(CTTensor a, int32_t device) noexcept {
+CTResult ct_to_device(CTTensor a, CTDevice device) noexcept {
   return tensor([&] { return T(a).to(deviceOf(device)); });
+}
+CTResult ct_upload(CTTensor a, CTDevice device) noexcept {
+  return tensor([&] { return uploaded(T(a), device); });
 }

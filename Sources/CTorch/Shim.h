@@ -31,12 +31,17 @@ inline CTTensor owned(at::Tensor tensor) {
 
 inline at::IntArrayRef ints(const CTInt *values, size_t count) { return {values, count}; }
 inline at::ScalarType scalarType(int32_t dtype) { return static_cast<at::ScalarType>(dtype); }
-inline at::Device deviceOf(int32_t device) {
-  return device < 0 ? at::Device(at::kCPU) : at::Device(at::kCUDA, static_cast<c10::DeviceIndex>(device));
+inline at::Device deviceOf(CTDevice device) {
+  const auto type = static_cast<c10::DeviceType>(device.type);
+  return type == at::kCPU ? at::Device(at::kCPU) : at::Device(type, static_cast<c10::DeviceIndex>(device.index));
 }
-inline at::TensorOptions options(int32_t dtype, int32_t device) {
+inline at::TensorOptions options(int32_t dtype, CTDevice device) {
   return at::TensorOptions().dtype(scalarType(dtype)).device(deviceOf(device));
 }
+inline at::TensorOptions hostOptions(int32_t dtype) { return at::TensorOptions().dtype(scalarType(dtype)); }
+
+/// A tensor of the CPU's memory brought to a device; the host goes on at once, so nobody may write the tensor afterwards.
+at::Tensor uploaded(const at::Tensor &host, CTDevice device);
 
 /// The message of the exception being handled, for the caller to free.
 char *currentMessage() noexcept;

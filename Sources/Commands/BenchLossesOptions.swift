@@ -1,4 +1,5 @@
 import ArgumentParser
+import Recipes
 
 /// What `tailboard bench losses` takes.
 public struct BenchLossesOptions: ParsableArguments {
@@ -27,6 +28,10 @@ public struct BenchLossesOptions: ParsableArguments {
     help: ArgumentHelp(
       "The Python to run them with. (default: that of $LIBTORCH, .venv or python3)", valueName: "path"))
   public var python: String?
+
+  /// What to compute on.
+  @Option(help: ArgumentHelp("What to compute on: auto, cpu, cuda, cuda:1.", valueName: "device"))
+  public var device = Recipe.Run.DeviceChoice.automatic
 
   /// Whether to print one JSON object.
   @Flag(help: "Print one JSON object.")

@@ -47,6 +47,10 @@ public struct BenchTrainOptions: ParsableArguments {
   @Option(help: "Stages of the backbone that stay frozen: 0 trains all, 2 is usual with pre-trained weights.")
   public var frozenStages = 0
 
+  /// What to compute on.
+  @Option(help: ArgumentHelp("What to compute on: auto, cpu, cuda, cuda:1.", valueName: "device"))
+  public var device = Recipe.Run.DeviceChoice.automatic
+
   /// Whether to print one JSON object.
   @Flag(help: "Print one JSON object.")
   public var json = false

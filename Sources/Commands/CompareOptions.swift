@@ -28,6 +28,9 @@ public struct CompareOptions: ParsableArguments {
       "Override a setting of the recipe: --set optimizer.lr=0.01. Repeatable.", valueName: "key=value"))
   public var overrides: [String] = []
 
+  /// What to compute on.
+  @OptionGroup public var device: DeviceOption
+
   /// What is the same for every loss, whatever its authors set.
   @Option(
     name: .customLong("hold"), parsing: .singleValue,
@@ -77,7 +80,8 @@ extension CompareOptions {
     let isTimed = if case .seconds = shared.schedule.length { true } else { false }
     let length = isTimed ? ["schedule.length=\(Self.length)"] : []
     return try ComparisonPlan(
-      recipe: shared, losses: losses.values, seeds: seeds.values, overrides: length + overrides,
+      recipe: shared, losses: losses.values, seeds: seeds.values,
+      overrides: length + overrides + device.overrides,
       held: held.map { "detector." + $0 }, folder: folder ?? defaultFolder(shared))
   }
 

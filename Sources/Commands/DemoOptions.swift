@@ -27,7 +27,7 @@ extension DemoOptions {
   public func loadRecipe() throws -> Recipe {
     var overrides = ["run.seed=\(seed)"]
     if let minutes { overrides.append("schedule.length=\(minutes) minutes") }
-    return try Recipe(named: "demo").training(with: loss).applying(overrides: overrides + run.overrides)
+    return try Recipe(named: "demo").training(with: loss).applying(overrides: overrides + run.settings)
   }
 }
 

@@ -50,6 +50,9 @@ public struct EvaluateOptions: ParsableArguments {
   )
   public var overrides: [String] = []
 
+  /// What to compute on.
+  @OptionGroup public var device: DeviceOption
+
   /// Whether to wait for a trainer's answer.
   @Flag(help: "Where a trainer is asked: wait until it is done, or the run has ended.")
   public var wait = false
@@ -76,7 +79,9 @@ public struct EvaluateOptions: ParsableArguments {
 
   /// Whether a run's own trainer could do it: nothing is asked for that only an evaluation of its own can give.
   public var suitsATrainer: Bool {
-    [recipe, annotations, results].allSatisfy { $0 == nil } && style == nil && overrides.isEmpty && !perClass
+    [recipe, annotations, results].allSatisfy { $0 == nil } && style == nil && overrides.isEmpty
+      && device.choice == nil
+      && !perClass
   }
 
   /// The recipe named, if there is one.

@@ -10,6 +10,9 @@ public struct RunOptions: ParsableArguments {
       "Override a recipe's setting: --set optimizer.lr=0.01. Repeatable.", valueName: "key=value"))
   public var overrides: [String] = []
 
+  /// What to compute on.
+  @OptionGroup public var device: DeviceOption
+
   /// The folder of the new run.
   @Option(
     name: .customLong("run"),
@@ -44,6 +47,9 @@ extension RunOptions {
   /// Where runs are kept that nobody names a folder for.
   public static let parent = "runs"
 
+  /// Every setting of the recipe that is overridden.
+  public var settings: [String] { overrides + device.overrides }
+
   /// Checks that what is to go on has a name.
   public func validate() throws {
     guard continues, folder == nil else { return }
@@ -63,6 +69,7 @@ extension RunOptions {
   public var withoutOverrides: RunOptions {
     var options = self
     options.overrides = []
+    options.device = DeviceOption()
     return options
   }
 }

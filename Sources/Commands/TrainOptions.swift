@@ -39,6 +39,6 @@ extension TrainOptions {
   /// The recipe to train, overrides applied; nil with --resume, whose run folder has its own.
   public func loadRecipe() throws -> Recipe? {
     guard let recipe else { return nil }
-    return try Recipe(nameOrPath: recipe).applying(overrides: run.overrides)
+    return try Recipe(nameOrPath: recipe).applying(overrides: run.settings)
   }
 }

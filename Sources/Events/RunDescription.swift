@@ -6,7 +6,7 @@ public struct RunDescription: Sendable, Equatable {
   public let detector: String
   /// The classification loss's name, as in recipes: `ecm`.
   public let loss: String
-  /// Where tensors live: `cpu`, `cuda:0`.
+  /// Where tensors live, and what that is: `cpu, AMD EPYC 9755, 25 GB`, `cuda:0, NVIDIA H100, 85 GB`.
   public let device: String
   /// The seed of everything random.
   public let seed: UInt64

@@ -15,7 +15,7 @@ public struct EffectiveClassMarginLoss: ClassificationLoss {
   let rankingWeights: Tensor
 
   /// The loss that demands these margins of C classes and background.
-  public init(margins: EffectiveMargins, device: Device = .default) {
+  public init(margins: EffectiveMargins, device: Device) {
     classCount = margins.demanded.count - 1
     demandedMargins = Tensor(margins.demanded, device: device)
     rankingWeights = Tensor(margins.rankingWeights, device: device)

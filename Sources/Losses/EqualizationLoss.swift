@@ -14,7 +14,7 @@ public struct EqualizationLoss: ClassificationLoss {
   private let pushed: Tensor
 
   /// The loss of classes shown by these shares of the training images; those below `threshold` (λ) are rare.
-  public init(imageFrequencies: [Double], threshold: Double, device: Device = .default) {
+  public init(imageFrequencies: [Double], threshold: Double, device: Device) {
     classCount = imageFrequencies.count
     remark =
       "eql: \(imageFrequencies.count { $0 < threshold }) of \(imageFrequencies.count) classes are rare, in less than \(String(format: "%.3g", 100 * threshold)) % of the images"

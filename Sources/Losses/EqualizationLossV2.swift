@@ -19,7 +19,7 @@ public final class EqualizationLossV2: StatefulLoss {
   private let step: StepSum
 
   /// The loss of C foreground classes, before training.
-  public init(classCount: Int, gamma: Double, mu: Double, alpha: Double, device: Device = .default) {
+  public init(classCount: Int, gamma: Double, mu: Double, alpha: Double, device: Device) {
     self.classCount = classCount
     (self.gamma, self.mu, self.alpha) = (gamma, mu, alpha)
     positives = .zeros([classCount], dtype: .float64, device: device)

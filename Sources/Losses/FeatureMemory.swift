@@ -29,19 +29,22 @@ public final class FeatureMemory {
   private let capacity: Int
   private let recalledClasses: Int
   private let recalledFeatures: Int
+  private let device: Device
   private var queues: [Int: Queue] = [:]
   private var collected: [Regions] = []
 
   /// A memory of up to `capacity` regions a class, each a tensor of `featureShape`; each recall gives
-  /// `recalledFeatures` regions of each of `recalledClasses` classes drawn.
+  /// `recalledFeatures` regions of each of `recalledClasses` classes drawn. Regions stay on the device.
   public init(
-    classCount: Int, featureShape: [Int], capacity: Int, recalledClasses: Int, recalledFeatures: Int
+    classCount: Int, featureShape: [Int], capacity: Int, recalledClasses: Int, recalledFeatures: Int,
+    device: Device
   ) {
     self.classCount = classCount
     self.featureShape = featureShape
     self.capacity = capacity
     self.recalledClasses = recalledClasses
     self.recalledFeatures = recalledFeatures
+    self.device = device
   }
 
   /// Adds a micro-batch's regions to those of the step.
@@ -57,7 +60,8 @@ public final class FeatureMemory {
   public func remember(_ regions: Regions) {
     withoutGradient {
       for (row, label) in regions.labels.enumerated() {
-        queues[label, default: Queue(capacity, featureShape)].add(regions.features[row], regions.aims[row])
+        queues[label, default: Queue(capacity, featureShape, device)].add(
+          regions.features[row], regions.aims[row])
       }
     }
   }
@@ -72,7 +76,8 @@ public final class FeatureMemory {
     let drawn = weights.sampledWithReplacement(recalledClasses, generator: random).array(of: Int.self)
     let recalled = drawn.compactMap { label in
       queues[label].map { queue in
-        (label, queue, Tensor.randint(0..<queue.count, [recalledFeatures], generator: random))
+        let places = Tensor.randint(0..<queue.count, [recalledFeatures], generator: random)
+        return (label, queue, places.uploaded(to: device))
       }
     }
     guard !recalled.isEmpty else { return nil }
@@ -89,9 +94,9 @@ public final class FeatureMemory {
     var count = 0
     var next = 0
 
-    init(_ capacity: Int, _ shape: [Int]) {
-      features = .empty([capacity] + shape)
-      aims = .empty([capacity, 4])
+    init(_ capacity: Int, _ shape: [Int], _ device: Device) {
+      features = .empty([capacity] + shape, device: device)
+      aims = .empty([capacity, 4], device: device)
     }
 
     mutating func add(_ feature: Tensor, _ aim: Tensor) {
@@ -157,7 +162,7 @@ extension FeatureMemory {
         throw LossStateError.wrongShape(
           "memory.features.\(label)", expected: [capacity] + featureShape, found: features.shape)
       }
-      var queue = Queue(capacity, featureShape)
+      var queue = Queue(capacity, featureShape, device)
       (queue.count, queue.next) = (features.size(0), Int(try value("next.\(label)").item()))
       try withTorchErrors {
         queue.features.narrow(0, 0, queue.count).copy_(from: features)

@@ -68,13 +68,16 @@ extension LossRows {
     guard let impliedLogits else { return own }
     let columns = Tensor(implied.map(\.category), device: logits.device)
     func ofColumns(_ values: Tensor) -> Tensor { values.indexSelect(0, columns).to(impliedLogits.dtype) }
-    let weights = terms.positives.map(ofColumns) ?? .ones([implied.count], dtype: impliedLogits.dtype)
+    let weights =
+      terms.positives.map(ofColumns)
+      ?? .ones([implied.count], dtype: impliedLogits.dtype, device: logits.device)
     var logits = terms.scale * impliedLogits
     if let shifts = terms.shifts { logits = logits - ofColumns(shifts) }
     if let sums {
       withoutGradient {
         let slopes = (weights * (1 - logits.sigmoid())).to(sums.dtype)
-        sums[0].add_(Tensor.zeros([sums.size(1)], dtype: sums.dtype).indexAdd(0, columns, slopes))
+        sums[0].add_(
+          Tensor.zeros([sums.size(1)], dtype: sums.dtype, device: sums.device).indexAdd(0, columns, slopes))
       }
     }
     return own + (weights * (-logits).softplus()).sum() / Double(max(labels.count, 1))

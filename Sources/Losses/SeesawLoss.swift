@@ -17,7 +17,7 @@ public final class SeesawLoss: StatefulLoss {
   private let step: StepSum
 
   /// The loss of C foreground classes with the exponents p and q, before training.
-  public init(classCount: Int, mitigation p: Double, compensation q: Double, device: Device = .default) {
+  public init(classCount: Int, mitigation p: Double, compensation q: Double, device: Device) {
     self.classCount = classCount
     mitigation = p
     compensation = q

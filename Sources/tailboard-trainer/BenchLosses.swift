@@ -5,6 +5,7 @@ import JSON
 import LegibleText
 import Losses
 import Torch
+import Training
 
 struct BenchLosses: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "losses")
@@ -14,17 +15,18 @@ struct BenchLosses: ParsableCommand {
 
   func run() throws {
     TorchRuntime.keepFreedMemory()
+    let context = try TrainingContext(alone: options.device)
     if let threads = options.threads { TorchRuntime.threadCount = threads }
     let peer = PythonPeer(
       script: options.peer, python: options.python, threads: TorchRuntime.threadCount)
     if peer == nil, !options.json { Output.line("no Python to compare with (--peer, --python)") }
-    let rows = try LossBenchmark.Loss.allCases.map { try row($0, peer) }
+    let rows = try LossBenchmark.Loss.allCases.map { try row($0, context.device, peer) }
     Output.text(options.json ? json(rows) : table(rows))
   }
 
   /// Ours and Python's in turn, so that both meet the same state of the machine; medians over the rounds.
-  private func row(_ loss: LossBenchmark.Loss, _ peer: PythonPeer?) throws -> Row {
-    let benchmark = LossBenchmark(loss, rows: options.rows, classes: options.classes)
+  private func row(_ loss: LossBenchmark.Loss, _ device: Device, _ peer: PythonPeer?) throws -> Row {
+    let benchmark = LossBenchmark(loss, rows: options.rows, classes: options.classes, device: device)
     var (ours, theirs, copies): ([LossBenchmark.Report], [PythonPeer.Report], [Double]) = ([], [], [])
     for _ in 0..<BenchLosses.rounds {
       ours.append(try benchmark.run(calls: options.calls))

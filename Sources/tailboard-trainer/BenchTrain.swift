@@ -17,15 +17,17 @@ struct BenchTrain: ParsableCommand {
     TorchRuntime.keepFreedMemory()
     if let threads = options.threads { TorchRuntime.threadCount = threads }
     let recipe = try options.recipe()
-    let report = try benchmark(recipe).run(steps: options.steps)
-    Output.text(options.json ? json(report, recipe) : table(report, recipe))
+    let context = try TrainingContext(alone: options.device)
+    let report = try benchmark(recipe, on: context).run(steps: options.steps)
+    Output.text(options.json ? json(report, recipe, on: context) : table(report, recipe, on: context))
   }
 
-  private func benchmark(_ recipe: Recipe) -> DetectorBenchmark {
+  private func benchmark(_ recipe: Recipe, on context: TrainingContext) -> DetectorBenchmark {
     DetectorBenchmark(
       configuration: DetectorConfiguration(recipe, classCount: options.classes),
       imageSize: ImageSize(height: options.size.height, width: options.size.width),
-      batchSize: options.batch, microBatchSize: options.microBatchSize, precision: precision)
+      batchSize: options.batch, microBatchSize: options.microBatchSize, precision: precision,
+      device: context.device)
   }
 
   private var precision: DetectorBenchmark.Precision {
@@ -35,14 +37,16 @@ struct BenchTrain: ParsableCommand {
     }
   }
 
-  private func table(_ report: DetectorBenchmark.Report, _ recipe: Recipe) -> String {
+  private func table(
+    _ report: DetectorBenchmark.Report, _ recipe: Recipe, on context: TrainingContext
+  ) -> String {
     let phases = DetectorBenchmark.Phase.allCases.map { phase in
       "  \(phase.name.padding(toLength: 18, withPad: " ", startingAt: 0))"
         + seconds(report.phaseSeconds[phase] ?? .nan)
     }
     let title =
       "\(recipe.detector.name) by \(options.conventions.rawValue), \(options.classes) classes, \(options.batch) x \(options.size), "
-      + "\(options.precision.rawValue), \(TorchRuntime.threadCount) threads"
+      + "\(options.precision.rawValue), \(context.device), \(TorchRuntime.threadCount) threads"
     let rows = ["  a step (median)   \(seconds(report.secondsPerStep))"] + phases
     let memory = String(format: "  peak memory       %.2f GB", Double(report.peakMemory) / 1e9)
     return ([title] + rows + [memory]).joined(separator: "\n")
@@ -50,7 +54,9 @@ struct BenchTrain: ParsableCommand {
 
   private func seconds(_ value: Double) -> String { String(format: "%.3f s", value) }
 
-  private func json(_ report: DetectorBenchmark.Report, _ recipe: Recipe) -> String {
+  private func json(
+    _ report: DetectorBenchmark.Report, _ recipe: Recipe, on context: TrainingContext
+  ) -> String {
     var writer = JSONWriter()
     writer.object { writer in
       writer.member("detector", recipe.detector.name)
@@ -61,6 +67,8 @@ struct BenchTrain: ParsableCommand {
       writer.member("batch", options.batch)
       writer.member("micro_batch", options.microBatchSize)
       writer.member("precision", options.precision.rawValue)
+      writer.member("device", "\(context.device)")
+      writer.member("hardware", context.device.hardware.map { "\($0)" } ?? "")
       writer.member("frozen_stages", options.frozenStages)
       writer.member("threads", TorchRuntime.threadCount)
       writer.member("steps", options.steps)

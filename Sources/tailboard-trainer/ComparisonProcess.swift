@@ -7,6 +7,7 @@ import Events
 import Foundation
 import RunStore
 import Synchronization
+import Training
 
 /// The runs of a comparison one after the other in this process, on screen together.
 struct ComparisonProcess {
@@ -71,7 +72,8 @@ struct ComparisonProcess {
       if progress != .missing { for event in try RecordedEvents(of: folder).events { mailbox.send(event) } }
       if progress == .finished { return .finished }
       let job = try TrainingJob(
-        contestant.recipe, in: folder, isResumed: progress == .unfinished, mailbox)
+        contestant.recipe, TrainingContext(alone: contestant.recipe.run.device), in: folder,
+        isResumed: progress == .unfinished, mailbox)
       begin(job)
       return job.train(control, left: left)
     } catch {

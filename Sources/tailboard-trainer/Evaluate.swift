@@ -18,10 +18,13 @@ struct Evaluate: ParsableCommand {
     TorchRuntime.keepFreedMemory()
     let line = ProgressLine()
     let evaluation = try WeightsEvaluation(
-      of: weights, recipe: options.loadRecipe(), overrides: options.overrides)
+      of: weights, recipe: options.loadRecipe(), overrides: options.overrides + options.device.overrides)
     if let threads = evaluation.recipe.run.threads { TorchRuntime.threadCount = threads }
+    let context = try TrainingContext(alone: evaluation.recipe.run.device)
     let sources = try sources(of: evaluation.recipe, line)
-    let outcome = try evaluation.run(on: sources, rules: rules(evaluation.recipe), results: options.results) {
+    let outcome = try evaluation.run(
+      on: sources, context, rules: rules(evaluation.recipe), results: options.results
+    ) {
       switch $0 {
       case .phase(let phase): line.update(phase, 0)
       case .progress(let done, let total):

@@ -8,6 +8,7 @@ import Training
 /// What the training queue does from its first to its last moment, with a run that this process holds.
 struct TrainingJob: Sendable {
   let recipe: Recipe
+  let context: TrainingContext
   let folder: RunFolder
   let isResumed: Bool
   private let hold: RunHold
@@ -16,9 +17,11 @@ struct TrainingJob: Sendable {
 
   /// Takes the run; throws who holds it where somebody does.
   init(
-    _ recipe: Recipe, in folder: RunFolder, isResumed: Bool, _ mailbox: Mailbox<RunEvent>
+    _ recipe: Recipe, _ context: TrainingContext, in folder: RunFolder, isResumed: Bool,
+    _ mailbox: Mailbox<RunEvent>
   ) throws(RunStoreError) {
     self.recipe = recipe
+    self.context = context
     self.folder = folder
     self.isResumed = isResumed
     self.mailbox = mailbox
@@ -69,7 +72,8 @@ struct TrainingJob: Sendable {
     do {
       let sources = try recipe.data.sources { emit(event(.phase($0))) }
       var run = TrainingRun(
-        recipe: recipe, sources: sources, folder: folder, isResumed: isResumed, control: control, emit: emit)
+        recipe: recipe, sources: sources, context: context, folder: folder, isResumed: isResumed,
+        control: control, emit: emit)
       run.heldSince = hold.start
       return run.run()
     } catch {

@@ -9,6 +9,7 @@ import Recipes
 import LegibleText
 import RunStore
 import Synchronization
+import Training
 
 /// One run in this process: the trainer on a serial queue, the console on the main thread, only values between them.
 struct TrainingProcess {
@@ -18,22 +19,22 @@ struct TrainingProcess {
 
   /// A new run, in the folder of the options or in a new one below `runs`.
   init(starting recipe: Recipe, _ options: RunOptions) throws {
-    try self.init(options, recipe) { mailbox in
+    try self.init(options, recipe) { mailbox, context in
       let folder =
         if let path = options.folder {
           try RunFolder(creating: path, recipe: recipe.text)
         } else {
           try RunFolder(in: RunOptions.parent, named: recipe.name, on: Date(), recipe: recipe.text)
         }
-      return try TrainingJob(recipe, in: folder, isResumed: false, mailbox)
+      return try TrainingJob(recipe, context, in: folder, isResumed: false, mailbox)
     }
   }
 
   /// The run of a folder, which goes on from its newest good checkpoint by its own recipe.
   init(resuming path: String, _ options: RunOptions) throws {
     let folder = try RunFolder(opening: path)
-    let recipe = try Recipe(contentsOf: folder.recipe).applying(overrides: options.overrides)
-    try self.init(options, recipe) { try TrainingJob(recipe, in: folder, isResumed: true, $0) }
+    let recipe = try Recipe(contentsOf: folder.recipe).applying(overrides: options.settings)
+    try self.init(options, recipe) { try TrainingJob(recipe, $1, in: folder, isResumed: true, $0) }
   }
 
   /// Trains a recipe: a new run or, where the options say so and there is one, the run that goes on.
@@ -51,8 +52,9 @@ struct TrainingProcess {
 
   /// Options are checked before a folder is made.
   private init(
-    _ options: RunOptions, _ recipe: Recipe, job: (Mailbox<RunEvent>) throws -> TrainingJob
+    _ options: RunOptions, _ recipe: Recipe, job: (Mailbox<RunEvent>, TrainingContext) throws -> TrainingJob
   ) throws {
+    let context = try TrainingContext(alone: recipe.run.device)
     let control = RunControl()
     // Room for minutes of events, should the main thread ever be held up.
     let mailbox = Mailbox<RunEvent>(capacity: 4096)
@@ -62,7 +64,7 @@ struct TrainingProcess {
       mailbox: mailbox, theme: options.theme, mode: options.headless ? .plain : .screen,
       references: PublishedResult.references(
         loss: recipe.loss.name.rawValue, detector: recipe.detector.name))
-    self.job = try job(mailbox)
+    self.job = try job(mailbox, context)
   }
 
   /// Trains, and shows it, to the end; the process's exit status says how that was.

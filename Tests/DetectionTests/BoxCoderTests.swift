@@ -29,7 +29,7 @@ import Torch
     let box = CornerBox(x1: 3, y1: 41, x2: 17.5, y2: 44)
     for coder in [regions, proposals] {
       let deltas = Tensor(coder.encode(box, from: reference), shape: [1, 4])
-      let decoded = coder.decode(deltas, from: Tensor([reference])).boxes()[0]
+      let decoded = coder.decode(deltas, from: Tensor([reference], device: .cpu)).boxes()[0]
       #expect(decoded.isClose(to: box, within: 1e-4))
     }
   }
@@ -37,16 +37,17 @@ import Torch
   /// e^100 would overflow; the width grows by 1000 / 16 at most: 20 · 62.5 = 1250 around x = 20.
   @Test func noBoxGrowsWithoutBound() {
     let deltas = Tensor([0, 0, 100, 0] as [Float], shape: [1, 4])
-    let decoded = proposals.decode(deltas, from: Tensor([reference])).boxes()[0]
+    let decoded = proposals.decode(deltas, from: Tensor([reference], device: .cpu)).boxes()[0]
     #expect(decoded.isClose(to: CornerBox(x1: -605, y1: 20, x2: 645, y2: 60), within: 1e-2))
   }
 
   /// The height shrinks to 16 / 1000 of 40 at most where shrinking is limited: .64 around y = 40; else it all but vanishes.
   @Test func shrinkingIsLimitedByMmdetectionsConventionsAlone() throws {
     let deltas = Tensor([0, 0, 0, -100] as [Float], shape: [1, 4])
-    #expect(proposals.decode(deltas, from: Tensor([reference])).boxes()[0].height < 1e-6)
+    #expect(proposals.decode(deltas, from: Tensor([reference], device: .cpu)).boxes()[0].height < 1e-6)
     let network = try DetectorConfiguration.tiny().network
-    let limited = BoxCoder(anchorsOf: network).decode(deltas, from: Tensor([reference])).boxes()[0]
+    let limited = BoxCoder(anchorsOf: network).decode(deltas, from: Tensor([reference], device: .cpu))
+      .boxes()[0]
     #expect(limited.isClose(to: CornerBox(x1: 10, y1: 39.68, x2: 30, y2: 40.32), within: 1e-3))
   }
 

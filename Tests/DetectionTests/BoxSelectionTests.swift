@@ -5,10 +5,11 @@ import Torch
 
 /// Three regions with class-agnostic boxes and three classes, the second box thin, the third without width.
 @Suite struct BoxSelectionTests {
-  let boxes = Tensor([
-    CornerBox(x1: 0, y1: 0, x2: 10, y2: 10), CornerBox(x1: 20, y1: 0, x2: 20.005, y2: 10),
-    CornerBox(x1: 40, y1: 0, x2: 40, y2: 10),
-  ])
+  let boxes = Tensor(
+    [
+      CornerBox(x1: 0, y1: 0, x2: 10, y2: 10), CornerBox(x1: 20, y1: 0, x2: 20.005, y2: 10),
+      CornerBox(x1: 40, y1: 0, x2: 40, y2: 10),
+    ], device: .cpu)
   let scores = Tensor([0.1, 0.9, 0, 0.2, 0, 0.3, 0, 0.7, 0.6] as [Float], shape: [3, 3])
 
   private func selected(_ conventions: String, _ overrides: String...) throws -> [ScoredBox] {

@@ -25,7 +25,7 @@ import Torch
       let batch = ImageBatch(images: images, sizes: [])
       let anchors = detector.trunk.anchors(of: batch, levels)
       #expect(
-        Tensor(anchors.grid.boxes).array(of: Float.self)
+        Tensor(anchors.grid.boxes, device: .cpu).array(of: Float.self)
           == (try file.tensor("anchors.image0")).array(of: Float.self))
     }
   }
@@ -48,7 +48,7 @@ import Torch
       let expected = try file.tensor("box.deltas_bg_first").narrow(1, 4, 4 * classes)
       #expect(relativeError(deltas.flatten(from: 1), expected) < tolerance)
       let decoded = box.coder.decode(
-        expected.reshape([-1, classes, 4]), from: Tensor(regions.boxes).unsqueeze(1))
+        expected.reshape([-1, classes, 4]), from: Tensor(regions.boxes, device: .cpu).unsqueeze(1))
       #expect(relativeError(decoded, try file.tensor("box.decoded").narrow(1, 1, classes)) < tolerance)
 
       let mask = try #require(detector.heads.mask)

@@ -45,7 +45,8 @@ struct MmdetCase {
     var configuration = try MmdetCase.configuration(of: file)
     select(&configuration.selection)
     detector = configuration.detector(
-      classification: { classification(configuration.classCount) }, generator: Generator(seed: 1))
+      classification: { classification(configuration.classCount) },
+      from: ParameterSource(seed: 1, device: .cpu))
     let weights = try (detector.parameters + detector.buffers).map {
       ($0.name, try file.tensor("state." + MmdetCase.key(of: $0.name)))
     }

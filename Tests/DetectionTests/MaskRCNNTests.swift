@@ -19,7 +19,7 @@ import Torch
         return inside ? [250, 200, 30] : [90, 100, 120]
       }
     }
-    return ImageBatch(pixels: pixels, sizes: sizes, normalisation: .imageNet)
+    return ImageBatch(pixels: pixels, sizes: sizes, normalisation: .imageNet, device: .cpu)
   }
 
   var square: ImageTargets {
@@ -66,7 +66,8 @@ import Torch
 
   /// Running statistics of mean 1 and variance 4, scale 2, shift −3: (c − 1) / √(4 + ε) · 2 − 3 of a convolution's c.
   @Test func inferenceUsesTheRunningStatistics() {
-    let layer = NormalisedConvolution(2, 3, kernel: 3, stride: 1, .batch, Generator(seed: 1))
+    let layer = NormalisedConvolution(
+      2, 3, kernel: 3, stride: 1, .batch, ParameterSource(seed: 1, device: .cpu))
     guard case .batch(let norm) = layer.normalisation else { return }
     withoutGradient {
       for (tensor, value) in [(norm.mean, 1.0), (norm.variance, 4), (norm.weight, 2), (norm.bias, -3)] {
@@ -219,7 +220,7 @@ import Torch
     let benchmark = DetectorBenchmark(
       configuration: configuration, imageSize: ImageSize(height: 64, width: 96), batchSize: 2,
       microBatchSize: 1,
-      precision: .bfloat16, instancesPerImage: 3)
+      precision: .bfloat16, device: .cpu, instancesPerImage: 3)
     let report = try benchmark.run(steps: 2, warmUp: 1)
     #expect(DetectorBenchmark.Phase.allCases.allSatisfy { report.phaseSeconds[$0]! > 0 })
     #expect(report.secondsPerStep > 0 && report.peakMemory > 0 && report.objectRegions >= 6)

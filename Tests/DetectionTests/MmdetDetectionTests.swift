@@ -61,7 +61,7 @@ import Torch
       classification: { classCount in
         EffectiveClassMarginLoss(
           margins: EffectiveMargins(
-            positives: Array(1...classCount), backgroundToForeground: 6))
+            positives: Array(1...classCount), backgroundToForeground: 6), device: .cpu)
       })
     try expectDetections(golden, "test.ecm")
   }

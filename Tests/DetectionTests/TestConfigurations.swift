@@ -1,3 +1,4 @@
+import CPUTensors
 import Losses
 import Recipes
 import Torch
@@ -35,7 +36,8 @@ extension DetectorConfiguration {
   /// The detector with softmax cross entropy.
   func detector(seed: UInt64 = 1) -> any Detector {
     detector(
-      classification: { SoftmaxCrossEntropy(classCount: classCount) }, generator: Generator(seed: seed))
+      classification: { SoftmaxCrossEntropy(classCount: classCount) },
+      from: ParameterSource(seed: seed, device: .cpu))
   }
 
   /// A detector of one stage of heads.

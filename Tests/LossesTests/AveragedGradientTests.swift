@@ -20,7 +20,8 @@ import Torch
   private static func loss(_ name: String) -> any ClassificationLoss {
     name == "ecm"
       ? EffectiveClassMarginLoss(
-        margins: EffectiveMargins(positives: [1, 3, 10, 40, 200], backgroundToForeground: 6.3313))
+        margins: EffectiveMargins(positives: [1, 3, 10, 40, 200], backgroundToForeground: 6.3313),
+        device: .cpu)
       : SoftmaxCrossEntropy(classCount: 5)
   }
 

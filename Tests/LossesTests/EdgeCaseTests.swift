@@ -17,10 +17,10 @@ import Torch
       "eql",
       {
         EqualizationLoss(
-          imageFrequencies: counts($0).map { Double($0) / 100 }, threshold: 0.05)
+          imageFrequencies: counts($0).map { Double($0) / 100 }, threshold: 0.05, device: .cpu)
       }
     ),
-    ("eqlv2", { EqualizationLossV2(classCount: $0, gamma: 12, mu: 0.8, alpha: 4) }),
+    ("eqlv2", { EqualizationLossV2(classCount: $0, gamma: 12, mu: 0.8, alpha: 4, device: .cpu) }),
     (
       "bags",
       {
@@ -28,21 +28,22 @@ import Torch
           instanceCounts: counts($0), binEdges: [10, 100, 1000], othersPerForeground: 8)
       }
     ),
-    ("seesaw", { SeesawLoss(classCount: $0, mitigation: 0.8, compensation: 2) }),
+    ("seesaw", { SeesawLoss(classCount: $0, mitigation: 0.8, compensation: 2, device: .cpu) }),
     (
       "loce",
       {
         EquilibriumLoss(
           classCount: $0, momentum: 0.9, initialScore: 0.01,
           memory: FeatureMemory(
-            classCount: $0, featureShape: [1, 1, 1], capacity: 1, recalledClasses: 1, recalledFeatures: 1))
+            classCount: $0, featureShape: [1, 1, 1], capacity: 1, recalledClasses: 1, recalledFeatures: 1,
+            device: .cpu))
       }
     ),
     (
       "ecm",
       {
         EffectiveClassMarginLoss(
-          margins: EffectiveMargins(positives: counts($0), backgroundToForeground: 6.3313))
+          margins: EffectiveMargins(positives: counts($0), backgroundToForeground: 6.3313), device: .cpu)
       }
     ),
   ]

@@ -10,7 +10,7 @@ import Torch
   @Test func ofTwoEqualClassesIsPlainCrossEntropy() throws {
     try withTorchErrors {
       let loss = EffectiveClassMarginLoss(
-        margins: EffectiveMargins(positives: [1], backgroundToForeground: 1))
+        margins: EffectiveMargins(positives: [1], backgroundToForeground: 1), device: .cpu)
       let value = loss(logits: Tensor.zeros([1, 2], dtype: .float64), labels: Tensor([0]))
       #expect(abs(value.item() - 2 * log(2) * log(2)) < 1e-12)
     }
@@ -26,7 +26,7 @@ import Torch
         expectClose(Tensor(margins.negativeMargins), Tensor(try #require(golden.marginNeg)), 1e-9, "γ⁻")
         expectClose(Tensor(margins.rankingWeights), Tensor(try #require(golden.weight)), 1e-9, "m")
       }
-      try golden.check(EffectiveClassMarginLoss(margins: margins))
+      try golden.check(EffectiveClassMarginLoss(margins: margins, device: .cpu))
     }
   }
 
@@ -34,7 +34,7 @@ import Torch
   func isFiniteAtExtremeLogits(logit: Double) throws {
     try withTorchErrors {
       let loss = EffectiveClassMarginLoss(
-        margins: EffectiveMargins(positives: [1, 1000], backgroundToForeground: 6.3313))
+        margins: EffectiveMargins(positives: [1, 1000], backgroundToForeground: 6.3313), device: .cpu)
       for dtype in [DType.float32, .float64] {
         let logits = Tensor.full([2, 3], logit, dtype: dtype).requiresGrad()
         let value = loss(logits: logits, labels: Tensor([0, 2]))
@@ -47,7 +47,7 @@ import Torch
   @Test func isZeroForNoRegions() throws {
     try withTorchErrors {
       let loss = EffectiveClassMarginLoss(
-        margins: EffectiveMargins(positives: [1, 10], backgroundToForeground: 2))
+        margins: EffectiveMargins(positives: [1, 10], backgroundToForeground: 2), device: .cpu)
       let logits = Tensor.zeros([0, 3]).requiresGrad()
       let value = loss(logits: logits, labels: Tensor([Int]()))
       value.backward()
@@ -57,7 +57,7 @@ import Torch
 
   @Test func aLabelOutOfRangeIsAnError() {
     let loss = EffectiveClassMarginLoss(
-      margins: EffectiveMargins(positives: [1, 10], backgroundToForeground: 2))
+      margins: EffectiveMargins(positives: [1, 10], backgroundToForeground: 2), device: .cpu)
     #expect(throws: TorchError.self) {
       _ = try withTorchErrors { loss(logits: Tensor.zeros([1, 3]), labels: Tensor([3])) }
     }

@@ -11,7 +11,8 @@ import Torch
 
   private func memory() -> FeatureMemory {
     FeatureMemory(
-      classCount: 2, featureShape: [2, 1, 1], capacity: 3, recalledClasses: 4, recalledFeatures: 2)
+      classCount: 2, featureShape: [2, 1, 1], capacity: 3, recalledClasses: 4, recalledFeatures: 2,
+      device: .cpu)
   }
 
   /// Regions of class 1 whose features are their number.

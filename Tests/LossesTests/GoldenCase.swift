@@ -1,3 +1,4 @@
+import CPUTensors
 import Foundation
 import Testing
 import Torch

@@ -91,7 +91,7 @@ import Torch
   /// By hand: class 1 is rare; the foreground row of class 0 does not push it down, the background row does.
   @Test func rareNegativesOfForegroundRowsWeighNothing() throws {
     try withTorchErrors {
-      let loss = EqualizationLoss(imageFrequencies: [0.5, 0.001], threshold: 0.01)
+      let loss = EqualizationLoss(imageFrequencies: [0.5, 0.001], threshold: 0.01, device: .cpu)
       let value = loss(logits: Tensor.zeros([2, 2], dtype: .float64), labels: Tensor([0, 2]))
       #expect(abs(value.item() - 1.5 * log(2)) < 1e-12)
     }
@@ -101,14 +101,15 @@ import Torch
     for golden in try GoldenCase.all(of: "eql") {
       try golden.check(
         EqualizationLoss(
-          imageFrequencies: try #require(golden.frequency), threshold: try #require(golden.lambda)))
+          imageFrequencies: try #require(golden.frequency), threshold: try #require(golden.lambda),
+          device: .cpu))
     }
   }
 }
 
 @Suite struct EqualizationLossV2Tests {
   private func make(classCount: Int) -> EqualizationLossV2 {
-    EqualizationLossV2(classCount: classCount, gamma: 12, mu: 0.8, alpha: 4)
+    EqualizationLossV2(classCount: classCount, gamma: 12, mu: 0.8, alpha: 4, device: .cpu)
   }
 
   @Test func equalsTheReferenceStepAfterStep() throws {

@@ -8,7 +8,7 @@ import Torch
   /// By hand: with equal logits and counts every factor is 1: ln 2 over classes, ln 2 over objectness.
   @Test func ofEqualClassesIsPlainCrossEntropy() throws {
     try withTorchErrors {
-      let loss = SeesawLoss(classCount: 2, mitigation: 0.8, compensation: 2)
+      let loss = SeesawLoss(classCount: 2, mitigation: 0.8, compensation: 2, device: .cpu)
       let value = loss(logits: Tensor.zeros([2, 4], dtype: .float64), labels: Tensor([0, 1]))
       #expect(abs(value.item() - 2 * log(2)) < 1e-12)
     }
@@ -18,7 +18,7 @@ import Torch
   /// objectness ln 2.
   @Test func theClassPartIsDividedByBackgroundRowsToo() throws {
     try withTorchErrors {
-      let loss = SeesawLoss(classCount: 2, mitigation: 0, compensation: 0)
+      let loss = SeesawLoss(classCount: 2, mitigation: 0, compensation: 0, device: .cpu)
       let value = loss(logits: Tensor.zeros([4, 4], dtype: .float64), labels: Tensor([0, 1, 1, 2]))
       #expect(abs(value.item() - 1.75 * log(2)) < 1e-12)
     }
@@ -28,7 +28,7 @@ import Torch
   /// This row is counted first: N₀ = 3.
   @Test func aMicroBatchCountsItselfFirst() throws {
     try withTorchErrors {
-      let loss = SeesawLoss(classCount: 2, mitigation: 1, compensation: 0)
+      let loss = SeesawLoss(classCount: 2, mitigation: 1, compensation: 0, device: .cpu)
       loss.apply(Tensor([2.0, 1]))
       let value = loss(logits: Tensor.zeros([1, 4], dtype: .float64), labels: Tensor([0]))
       #expect(abs(value.item() - log(4.0 / 3) - log(2)) < 1e-12)
@@ -41,7 +41,8 @@ import Torch
   @Test func equalsTheReference() throws {
     for golden in try GoldenCase.all(of: "seesaw") {
       let loss = SeesawLoss(
-        classCount: golden.classes, mitigation: try #require(golden.p), compensation: try #require(golden.q))
+        classCount: golden.classes, mitigation: try #require(golden.p), compensation: try #require(golden.q),
+        device: .cpu)
       let instances = Tensor(try #require(golden.cumulative))
       try golden.check(
         value: try #require(golden.valueClasses), gradient: try #require(golden.gradClasses)
@@ -56,7 +57,7 @@ import Torch
     try withTorchErrors {
       let logits = Tensor.randn([6, 5], generator: Generator(seed: 1))
       let labels = Tensor([0, 0, 0, 1, 2, 3])
-      func fresh() -> SeesawLoss { SeesawLoss(classCount: 3, mitigation: 0.8, compensation: 2) }
+      func fresh() -> SeesawLoss { SeesawLoss(classCount: 3, mitigation: 0.8, compensation: 2, device: .cpu) }
       let (first, second) = (fresh(), fresh())
       _ = first.step(logits: logits, labels: labels)
       #expect(first.state[0].tensor.array(of: Int.self) == [3, 1, 1])
@@ -67,7 +68,7 @@ import Torch
 
   @Test func isZeroForNoRegions() throws {
     try withTorchErrors {
-      let loss = SeesawLoss(classCount: 3, mitigation: 0.8, compensation: 2)
+      let loss = SeesawLoss(classCount: 3, mitigation: 0.8, compensation: 2, device: .cpu)
       #expect(loss(logits: Tensor.zeros([0, 5]), labels: Tensor([Int]())).item() == 0)
     }
   }

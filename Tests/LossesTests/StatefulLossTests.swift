@@ -6,15 +6,16 @@ import Torch
 /// What holds of every loss that gathers statistics: they are a whole step's, however it is split.
 @Suite struct StatefulLossTests {
   static let losses: [(name: String, make: @Sendable () -> any StatefulLoss)] = [
-    ("eqlv2", { EqualizationLossV2(classCount: 3, gamma: 12, mu: 0.8, alpha: 4) }),
-    ("seesaw", { SeesawLoss(classCount: 3, mitigation: 0.8, compensation: 2) }),
+    ("eqlv2", { EqualizationLossV2(classCount: 3, gamma: 12, mu: 0.8, alpha: 4, device: .cpu) }),
+    ("seesaw", { SeesawLoss(classCount: 3, mitigation: 0.8, compensation: 2, device: .cpu) }),
     (
       "loce",
       {
         EquilibriumLoss(
           classCount: 3, momentum: 0.9, initialScore: 0.01,
           memory: FeatureMemory(
-            classCount: 3, featureShape: [1, 1, 1], capacity: 1, recalledClasses: 1, recalledFeatures: 1))
+            classCount: 3, featureShape: [1, 1, 1], capacity: 1, recalledClasses: 1, recalledFeatures: 1,
+            device: .cpu))
       }
     ),
   ]

@@ -135,7 +135,7 @@ import Testing
     let defaults = Recipe.fields.filter { $0.fallback != nil }.map(\.name)
     #expect(
       defaults == [
-        "data.without_mask", "data.match_classes", "run.threads", "run.checkpoint_interval",
+        "data.without_mask", "data.match_classes", "run.device", "run.threads", "run.checkpoint_interval",
         "run.kept_checkpoints", "run.margin_interval",
       ])
   }

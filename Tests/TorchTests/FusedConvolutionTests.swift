@@ -64,7 +64,7 @@ import Torch
       let random = Generator(seed: 8)
       let x = Tensor.randn([2, 16, 9, 9], generator: random)
       let weight = Tensor.randn([16, 16, 3, 3], generator: random).requiresGrad()
-      let y = withAutocast(.bfloat16) { x.convolution(weight, padding: 1, activation: .relu) }
+      let y = withAutocast(.bfloat16, device: .cpu) { x.convolution(weight, padding: 1, activation: .relu) }
       #expect(y.dtype == .bfloat16)
       #expect(relativeError(y, x.conv2d(weight, padding: 1).relu()) < 0.02)
       y.sum().backward()
@@ -87,8 +87,8 @@ import Torch
       }
       let expected = gradients { $0.conv2d($1, stride: 2) }
       for found in [
-        gradients { x, weight in withAutocast(.bfloat16) { x.convolution(weight, stride: 2) } },
-        gradients { x, weight in withAutocast(.bfloat16) { x.conv2d(weight, stride: 2) } },
+        gradients { x, weight in withAutocast(.bfloat16, device: .cpu) { x.convolution(weight, stride: 2) } },
+        gradients { x, weight in withAutocast(.bfloat16, device: .cpu) { x.conv2d(weight, stride: 2) } },
       ] {
         #expect(found.count == 2)
         for (found, expected) in zip(found, expected) { #expect(relativeError(found, expected) < 0.02) }

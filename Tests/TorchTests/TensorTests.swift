@@ -1,3 +1,4 @@
+import CPUTensors
 import Testing
 import Torch
 
@@ -80,7 +81,7 @@ import Torch
   @Test func bytesComeAndGo() throws {
     try withTorchErrors {
       let bytes: [UInt8] = [1, 0, 0, 0, 2, 0, 0, 0]
-      let x = bytes.withUnsafeBytes { Tensor.fromBytes($0, shape: [2], dtype: .int32) }
+      let x = bytes.withUnsafeBytes { Tensor.fromBytes($0, shape: [2], dtype: .int32, device: .cpu) }
       #expect(x.array(of: Int32.self) == [1, 2])
       #expect(x.withUnsafeBytes { Array($0) } == bytes)
       #expect("\(x)" == "Tensor([2], int32, [1.0, 2.0])")

@@ -15,7 +15,7 @@ import Torch
     data = try TinyData()
     let recipe = try data.recipe()
     let report = RunReporter(run: RunID("test")) { _ in }
-    learner = try Learner(recipe, RunData(data.sources, recipe.loss, report))
+    learner = try Learner(recipe, RunData(data.sources, recipe.loss, report), .alone)
   }
 
   @Test func aClassifiersWeightsFillTheBackbone() throws {
@@ -154,7 +154,7 @@ import Torch
       "detector.family=\(family)", "detector.backbone=resnet-\(depth)", "detector.normalisation=batch",
       "run.seed=\(seed)")
     return try Learner(
-      recipe, RunData(data.sources, recipe.loss, RunReporter(run: RunID("test")) { _ in }))
+      recipe, RunData(data.sources, recipe.loss, RunReporter(run: RunID("test")) { _ in }), .alone)
   }
 
   private var backbone: [NamedTensor] {

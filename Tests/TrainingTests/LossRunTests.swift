@@ -119,7 +119,8 @@ import Torch
     let path = data.folder.appendingPathComponent(name).path
     let folder = isResumed ? try RunFolder(openingTest: path) : try data.run(name, recipe)
     let state = TrainingRun(
-      recipe: recipe, sources: data.sources, folder: folder, isResumed: isResumed, control: control,
+      recipe: recipe, sources: data.sources, context: .alone, folder: folder, isResumed: isResumed,
+      control: control,
       emit: { recorder($0) }
     ).run()
     #expect(state == .finished || state == .stopped, "\(recorder.logs(.error))")

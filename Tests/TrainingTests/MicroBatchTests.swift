@@ -48,7 +48,7 @@ import Torch
       let images = ImageBatch(
         pixels: Array(batch.pixels[places]), sizes: Array(batch.sizes[places]),
         normalisation: PixelNormalisation(
-          mean: [123.675, 116.28, 103.53], deviation: [58.395, 57.12, 57.375]))
+          mean: [123.675, 116.28, 103.53], deviation: [58.395, 57.12, 57.375]), device: .cpu)
       let pass = try peer.model.losses(images, Array(batch.targets[places]), using: &random)
       try withTorchErrors {
         total += pass.total.item() / 8
@@ -99,7 +99,7 @@ import Torch
     }
   }
 
-  private func learner(_ recipe: Recipe) throws -> Learner { try Learner(recipe, runData(recipe)) }
+  private func learner(_ recipe: Recipe) throws -> Learner { try Learner(recipe, runData(recipe), .alone) }
 
   private func loader(_ recipe: Recipe) throws -> BatchLoader {
     let data = try runData(recipe)

@@ -1,3 +1,4 @@
+import CPUTensors
 import Foundation
 import Images
 import Recipes
@@ -86,4 +87,9 @@ final class TinyData {
     }
     return (image, box)
   }
+}
+
+extension TrainingContext {
+  /// The only process of a run, on the CPU.
+  static let alone = TrainingContext(device: .cpu, rank: 0, worldSize: 1)
 }

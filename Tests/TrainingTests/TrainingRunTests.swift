@@ -45,7 +45,8 @@ import Testing
     let recipe = try boxes.recipe("detector.family=\(family)")
     let recorder = Recorder()
     let state = TrainingRun(
-      recipe: recipe, sources: boxes.sources, folder: try boxes.run(family, recipe), isResumed: false,
+      recipe: recipe, sources: boxes.sources, context: .alone, folder: try boxes.run(family, recipe),
+      isResumed: false,
       control: RunControl(), emit: { recorder($0) }
     ).run()
     #expect(state == .finished)
@@ -60,7 +61,8 @@ import Testing
     let recipe = try boxes.recipe()
     let recorder = Recorder()
     let state = TrainingRun(
-      recipe: recipe, sources: boxes.sources, folder: try boxes.run("masks", recipe), isResumed: false,
+      recipe: recipe, sources: boxes.sources, context: .alone, folder: try boxes.run("masks", recipe),
+      isResumed: false,
       control: RunControl(), emit: { recorder($0) }
     ).run()
     #expect(state == .failed)
@@ -140,7 +142,8 @@ import Testing
       if body.isStep(3) { ask(folder, asked[4]) }
     }
     let run = TrainingRun(
-      recipe: recipe, sources: data.sources, folder: folder, isResumed: false, control: RunControl(),
+      recipe: recipe, sources: data.sources, context: .alone, folder: folder, isResumed: false,
+      control: RunControl(),
       emit: { recorder($0) })
     #expect(run.run() == .stopped)
     let taken = recorder.bodies.compactMap { if case .asked(let asked) = $0 { asked } else { nil } }
@@ -215,7 +218,8 @@ import Testing
         if $0.isStep(6) { limitFiles(to: .max) }
       }
       let run = TrainingRun(
-        recipe: recipe, sources: data.sources, folder: folder, isResumed: false, control: RunControl(),
+        recipe: recipe, sources: data.sources, context: .alone, folder: folder, isResumed: false,
+        control: RunControl(),
         emit: { recorder($0) })
       precondition(run.run() == .finished)
       precondition(recorder.checkpointSteps == [1, 6, 7, 8], "\(recorder.checkpointSteps)")
@@ -230,7 +234,7 @@ import Testing
     let recipe = try data.recipe()
     let nowhere = Recipe.AnnotatedImages(annotations: "/nowhere/lvis.json", images: "/nowhere")
     let run = TrainingRun(
-      recipe: recipe, sources: .files(train: nowhere, validation: nowhere),
+      recipe: recipe, sources: .files(train: nowhere, validation: nowhere), context: .alone,
       folder: try data.run("run", recipe), isResumed: false, control: RunControl(), emit: { recorder($0) })
     #expect(run.run() == .failed)
     #expect(recorder.logs(.error).first?.contains("/nowhere/lvis.json") == true)
@@ -271,7 +275,8 @@ import Testing
       FileManager.default.fileExists(atPath: path)
       ? try RunFolder(openingTest: path) : try data.run(name, recipe)
     return TrainingRun(
-      recipe: recipe, sources: data.sources, folder: folder, isResumed: isResumed, control: control,
+      recipe: recipe, sources: data.sources, context: .alone, folder: folder, isResumed: isResumed,
+      control: control,
       emit: { recorder($0) }
     ).run()
   }

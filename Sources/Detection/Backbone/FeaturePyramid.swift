@@ -8,9 +8,9 @@ struct FeaturePyramid {
   /// 3×3 convolutions on each sum.
   let output: [Convolution]
 
-  init(inputs: [Int], width: Int, _ generator: Generator) {
-    lateral = inputs.map { Convolution($0, width, kernel: 1, .uniform, generator) }
-    output = inputs.map { _ in Convolution(width, width, kernel: 3, .uniform, generator) }
+  init(inputs: [Int], width: Int, _ source: ParameterSource) {
+    lateral = inputs.map { Convolution($0, width, kernel: 1, .uniform, source) }
+    output = inputs.map { _ in Convolution(width, width, kernel: 3, .uniform, source) }
   }
 
   /// The backbone's stages, finest first → as many levels, and last the coarsest at half resolution.
@@ -40,9 +40,9 @@ struct Backbone {
   let body: ResNet
   let pyramid: FeaturePyramid
 
-  init(_ configuration: Recipe.Detector.Backbone, width: Int, _ generator: Generator) {
-    body = ResNet(configuration, generator)
-    pyramid = FeaturePyramid(inputs: body.outputWidths, width: width, generator)
+  init(_ configuration: Recipe.Detector.Backbone, width: Int, _ source: ParameterSource) {
+    body = ResNet(configuration, source)
+    pyramid = FeaturePyramid(inputs: body.outputWidths, width: width, source)
   }
 
   /// images: [N, 3, H, W], sides multiples of 32 → five levels at 1/4 to 1/64, finest first.

@@ -8,10 +8,10 @@ struct ResNet {
   /// Channels of each stage's output.
   let outputWidths: [Int]
 
-  init(_ configuration: Recipe.Detector.Backbone, _ generator: Generator) {
+  init(_ configuration: Recipe.Detector.Backbone, _ source: ParameterSource) {
     stem = NormalisedConvolution(
       3, configuration.width, kernel: configuration.stem == .large ? 7 : 3, stride: 2,
-      configuration.normalisation, generator)
+      configuration.normalisation, source)
     let widths = (0..<4).map { configuration.width << $0 }
     let outputs = widths.map { ResidualBlock.outputs(of: configuration.depth, width: $0) }
     let inputs = [configuration.width] + outputs.dropLast()
@@ -19,7 +19,7 @@ struct ResNet {
       (0..<count).map { block in
         ResidualBlock(
           block == 0 ? inputs[stage] : outputs[stage], width: widths[stage],
-          stride: block == 0 && stage > 0 ? 2 : 1, configuration, generator)
+          stride: block == 0 && stage > 0 ? 2 : 1, configuration, source)
       }
     }
     outputWidths = outputs

@@ -13,11 +13,12 @@ struct ResidualBlock {
   }
 
   init(
-    _ inputs: Int, width: Int, stride: Int, _ configuration: Recipe.Detector.Backbone, _ generator: Generator
+    _ inputs: Int, width: Int, stride: Int, _ configuration: Recipe.Detector.Backbone,
+    _ source: ParameterSource
   ) {
     func layer(_ inputs: Int, _ outputs: Int, _ kernel: Int, _ stride: Int) -> NormalisedConvolution {
       NormalisedConvolution(
-        inputs, outputs, kernel: kernel, stride: stride, configuration.normalisation, generator)
+        inputs, outputs, kernel: kernel, stride: stride, configuration.normalisation, source)
     }
     let outputs = Self.outputs(of: configuration.depth, width: width)
     convolutions =

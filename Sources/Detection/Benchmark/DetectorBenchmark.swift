@@ -23,11 +23,13 @@ public struct DetectorBenchmark: Sendable {
   public var precision: Precision
   /// Objects of every image.
   public var instancesPerImage: Int
+  /// What it computes on.
+  public var device: Device
 
   /// A benchmark of this detector.
   public init(
     configuration: DetectorConfiguration, imageSize: ImageSize, batchSize: Int, microBatchSize: Int,
-    precision: Precision, instancesPerImage: Int = 10
+    precision: Precision, device: Device, instancesPerImage: Int = 10
   ) {
     precondition(batchSize.isMultiple(of: microBatchSize), "a step is of whole micro-batches")
     self.configuration = configuration
@@ -35,6 +37,7 @@ public struct DetectorBenchmark: Sendable {
     self.batchSize = batchSize
     self.microBatchSize = microBatchSize
     self.precision = precision
+    self.device = device
     self.instancesPerImage = instancesPerImage
   }
 
@@ -74,12 +77,13 @@ public struct DetectorBenchmark: Sendable {
     var random = SamplingGenerator(seed: 1)
     let generator = Generator(seed: 1)
     let detector = configuration.detector(
-      classification: { SoftmaxCrossEntropy(classCount: configuration.classCount) }, generator: generator)
+      classification: { SoftmaxCrossEntropy(classCount: configuration.classCount) },
+      from: ParameterSource(seed: 1, device: device))
     let optimiser = SGD(
       parameters: detector.parameters.filter { $0.tensor.requiresGrad }, momentum: 0.9, weightDecay: 1e-4)
     let batch = ImageBatch(
       images: Tensor.randn([microBatchSize, 3, imageSize.height, imageSize.width], generator: generator)
-        .channelsLast(), sizes: Array(repeating: imageSize, count: microBatchSize))
+        .channelsLast().uploaded(to: device), sizes: Array(repeating: imageSize, count: microBatchSize))
     var timings: [[Phase: Double]] = []
     var objects = 0
     for step in 0..<warmUp + steps {
@@ -116,7 +120,8 @@ public struct DetectorBenchmark: Sendable {
     var objects = 0
     for targets in targets {
       let pass =
-        try precision == .bfloat16 ? withAutocast(.bfloat16) { try forward(targets) } : forward(targets)
+        try precision == .bfloat16
+        ? withAutocast(.bfloat16, device: device) { try forward(targets) } : forward(targets)
       try withTorchErrors { pass.total.backward() }
       lap(.backward)
       objects += pass.regionLabels.count { $0 < configuration.classCount }

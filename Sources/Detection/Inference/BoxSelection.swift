@@ -55,12 +55,15 @@ struct BoxSelection {
   private func suppressed(_ indices: [Int], _ scores: [Float], _ boxes: Tensor) -> [ScoredBox] {
     guard !indices.isEmpty else { return [] }
     let rows = indices.map { isPerClass ? $0 : $0 / classCount }
-    let candidates = zip(boxes.indexSelect(0, Tensor(rows)).boxes(), zip(indices, scores))
-      .map { ScoredBox(category: $1.0 % classCount, score: $1.1, box: $0) }
-      .filter { $0.box.width >= smallestSide && $0.box.height >= smallestSide }
+    let candidates = zip(
+      boxes.indexSelect(0, Tensor(rows, device: boxes.device)).boxes(), zip(indices, scores)
+    )
+    .map { ScoredBox(category: $1.0 % classCount, score: $1.1, box: $0) }
+    .filter { $0.box.width >= smallestSide && $0.box.height >= smallestSide }
     let kept = Tensor.batchedNMS(
-      boxes: Tensor(candidates.map(\.box)), scores: Tensor(candidates.map(\.score)),
-      classes: Tensor(candidates.map(\.category)), iou: suppressionThreshold)
+      boxes: Tensor(candidates.map(\.box), device: .cpu),
+      scores: Tensor(candidates.map(\.score), device: .cpu),
+      classes: Tensor(candidates.map(\.category), device: .cpu), iou: suppressionThreshold)
     return kept.array(of: Int.self).map { candidates[$0] }
   }
 }
@@ -77,7 +80,7 @@ extension RegionStage {
   ) -> [[ScoredBox]] {
     let scores = classification.scores(logits: logits)
     let deltas = box.regression.ofEveryClass(features).to(.float32)
-    let boxes = box.coder.decode(deltas, from: Tensor(regions.boxes).unsqueeze(1))
+    let boxes = box.coder.decode(deltas, from: Tensor(regions.boxes, device: deltas.device).unsqueeze(1))
     var start = 0
     return sizes.indices.map { image in
       let count = regions.images.count { $0 == image }

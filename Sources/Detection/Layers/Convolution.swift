@@ -8,9 +8,11 @@ struct Convolution: Module {
   let bias: Tensor
   let padding: Int
 
-  init(_ inputs: Int, _ outputs: Int, kernel: Int, _ initialisation: Initialisation, _ generator: Generator) {
-    weight = initialisation.weight([outputs, inputs, kernel, kernel], generator)
-    bias = Tensor.zeros([outputs]).requiresGrad(true)
+  init(
+    _ inputs: Int, _ outputs: Int, kernel: Int, _ initialisation: Initialisation, _ source: ParameterSource
+  ) {
+    weight = source.weight([outputs, inputs, kernel, kernel], initialisation)
+    bias = source.bias(outputs)
     padding = kernel / 2
   }
 
@@ -31,9 +33,9 @@ struct Linear: Module {
   /// [outputs].
   let bias: Tensor
 
-  init(_ inputs: Int, _ outputs: Int, _ initialisation: Initialisation, _ generator: Generator) {
-    weight = initialisation.weight([outputs, inputs], generator)
-    bias = Tensor.zeros([outputs]).requiresGrad(true)
+  init(_ inputs: Int, _ outputs: Int, _ initialisation: Initialisation, _ source: ParameterSource) {
+    weight = source.weight([outputs, inputs], initialisation)
+    bias = source.bias(outputs)
   }
 
   /// x: [..., inputs] → [..., outputs].

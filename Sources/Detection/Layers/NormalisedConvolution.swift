@@ -17,10 +17,10 @@ struct NormalisedConvolution {
 
   init(
     _ inputs: Int, _ outputs: Int, kernel: Int, stride: Int, _ kind: Recipe.Detector.Backbone.Normalisation,
-    _ generator: Generator
+    _ source: ParameterSource
   ) {
-    weight = Initialisation.he.weight([outputs, inputs, kernel, kernel], generator)
-    normalisation = Normalisation(kind, channels: outputs)
+    weight = source.weight([outputs, inputs, kernel, kernel], .he)
+    normalisation = Normalisation(kind, channels: outputs, source)
     self.stride = stride
     padding = kernel / 2
   }
@@ -79,12 +79,13 @@ enum Normalisation {
   case batch(BatchNorm)
   case group(GroupNorm)
 
-  init(_ kind: Recipe.Detector.Backbone.Normalisation, channels: Int) {
+  init(_ kind: Recipe.Detector.Backbone.Normalisation, channels: Int, _ source: ParameterSource) {
     switch kind {
-    case .frozenBatch(.trained): self = .frozenBatch(BatchNorm(channels: channels).trained(), .trained)
-    case .frozenBatch(.frozen): self = .frozenBatch(BatchNorm(channels: channels), .frozen)
-    case .batch: self = .batch(BatchNorm(channels: channels).trained())
-    case .group(let groups): self = .group(GroupNorm(channels: channels, groups: groups))
+    case .frozenBatch(.trained):
+      self = .frozenBatch(BatchNorm(channels: channels, source).trained(), .trained)
+    case .frozenBatch(.frozen): self = .frozenBatch(BatchNorm(channels: channels, source), .frozen)
+    case .batch: self = .batch(BatchNorm(channels: channels, source).trained())
+    case .group(let groups): self = .group(GroupNorm(channels: channels, groups: groups, source))
     }
   }
 
@@ -114,11 +115,11 @@ struct BatchNorm {
   static let epsilon = 1e-5
   static let momentum = 0.1
 
-  init(channels: Int) {
-    weight = .ones([channels])
-    bias = .zeros([channels])
-    mean = .zeros([channels])
-    variance = .ones([channels])
+  init(channels: Int, _ source: ParameterSource) {
+    weight = source.constant(channels, 1)
+    bias = source.constant(channels, 0)
+    mean = source.constant(channels, 0)
+    variance = source.constant(channels, 1)
   }
 
   func trained() -> BatchNorm {
@@ -149,9 +150,9 @@ struct GroupNorm: Module {
   let bias: Tensor
   let groups: Int
 
-  init(channels: Int, groups: Int) {
-    weight = Tensor.ones([channels]).requiresGrad(true)
-    bias = Tensor.zeros([channels]).requiresGrad(true)
+  init(channels: Int, groups: Int, _ source: ParameterSource) {
+    weight = source.bias(channels, 1)
+    bias = source.bias(channels)
     self.groups = groups
   }
 

@@ -36,10 +36,10 @@ struct Classifier: Module {
 
   init(
     _ inputs: Int, columns: Int, initialLogit: Double, _ similarity: Recipe.Detector.Predictor,
-    _ generator: Generator
+    _ source: ParameterSource
   ) {
-    weight = Initialisation.normal(0.01).weight([columns, inputs], generator)
-    bias = Tensor.full([columns], initialLogit).requiresGrad(true)
+    weight = source.weight([columns, inputs], .normal(0.01))
+    bias = source.bias(columns, initialLogit)
     self.similarity = similarity
   }
 
@@ -63,10 +63,10 @@ struct ClasswiseLinear: Module {
   init(
     _ inputs: Int, classCount: Int, outputs: Int, _ similarity: Recipe.Detector.Predictor,
     _ initialisation: Initialisation,
-    _ generator: Generator
+    _ source: ParameterSource
   ) {
-    weight = initialisation.weight([classCount * outputs, inputs], generator)
-    bias = Tensor.zeros([classCount * outputs]).requiresGrad(true)
+    weight = source.weight([classCount * outputs, inputs], initialisation)
+    bias = source.bias(classCount * outputs)
     self.classCount = classCount
     self.similarity = similarity
   }

@@ -18,19 +18,19 @@ struct MaskHead {
   init(
     _ configuration: Recipe.Detector.MaskHead, _ regions: Recipe.Detector.Regions, inputs: Int,
     classCount: Int,
-    _ generator: Generator
+    _ source: ParameterSource
   ) {
     self.configuration = configuration
     pooling = PyramidPooling(configuration: regions, side: Self.side / 2)
     grid = MaskGrid(side: Self.side, alignment: regions.alignment, target: configuration.target)
     let width = configuration.width
     convolutions = (0..<4).map {
-      Convolution($0 == 0 ? inputs : width, width, kernel: 3, .he, generator)
+      Convolution($0 == 0 ? inputs : width, width, kernel: 3, .he, source)
     }
-    deconvolutionWeight = Initialisation.he.weight([width, width, 2, 2], generator)
-    deconvolutionBias = Tensor.zeros([width]).requiresGrad()
+    deconvolutionWeight = source.weight([width, width, 2, 2], .he)
+    deconvolutionBias = source.bias(width)
     predictor = ClasswiseLinear(
-      width, classCount: classCount, outputs: 1, configuration.predictor, .he, generator)
+      width, classCount: classCount, outputs: 1, configuration.predictor, .he, source)
   }
 
   /// Logits of each region's own class.
@@ -40,7 +40,8 @@ struct MaskHead {
   ///   - classes: of each region, 0 ..< C.
   /// - Returns: [R, 28, 28].
   func callAsFunction(pooled: Tensor, classes: [Int]) -> Tensor {
-    predictor(features(pooled), ofClass: Tensor(classes)).reshape([classes.count, Self.side, Self.side])
+    predictor(features(pooled), ofClass: Tensor(classes, device: pooled.device))
+      .reshape([classes.count, Self.side, Self.side])
   }
 
   /// What every class's mask is predicted from: [R, C, 14, 14] to [R, 28 · 28, width].
@@ -56,13 +57,13 @@ struct MaskHead {
   ) -> Tensor {
     let sample = sample.objects { targets[$0.image].masks[$0.index] != nil }
     let count = sample.objectCount
-    guard count > 0 else { return Tensor(0) }
+    guard count > 0 else { return Tensor(0, device: levels[0].device) }
     let objects = sample.regions.prefix(count)
     let logits = self(pooled: pooling(levels, objects), classes: Array(sample.labels.prefix(count)))
-    return logits.bceWithLogits(aims(sample, targets, batch))
+    return logits.bceWithLogits(aims(sample, targets, batch).uploaded(to: logits.device))
   }
 
-  /// What the objects' masks are trained against, [P, 28, 28]; each must have one.
+  /// What the objects' masks are trained against, [P, 28, 28], on the CPU; each must have one.
   func aims(_ sample: RegionSample, _ targets: [ImageTargets], _ batch: ImageBatch) -> Tensor {
     let extents =
       switch configuration.beyondImage {
@@ -74,7 +75,7 @@ struct MaskHead {
         grid($0, in: box, imageSize: extents[target.image])
       } ?? []
     }
-    return Tensor(aims, shape: [sample.objectCount, Self.side, Self.side])
+    return Tensor(aims, shape: [sample.objectCount, Self.side, Self.side], device: .cpu)
   }
 
   /// Probabilities of each region's own class, side × side values a region.
@@ -83,8 +84,9 @@ struct MaskHead {
   func probabilities(_ levels: [Tensor], _ regions: RegionBatch, classes: [Int]) -> [[Float]] {
     guard regions.count > 0 else { return [] }
     let (distinct, places) = regions.distinct()
-    let features = features(pooling(levels, distinct)).indexSelect(0, Tensor(places))
-    let values = predictor(features, ofClass: Tensor(classes)).sigmoid().array(of: Float.self)
+    let device = levels[0].device
+    let features = features(pooling(levels, distinct)).indexSelect(0, Tensor(places, device: device))
+    let values = predictor(features, ofClass: Tensor(classes, device: device)).sigmoid().array(of: Float.self)
     let cells = Self.side * Self.side
     return (0..<regions.count).map { Array(values[$0 * cells..<($0 + 1) * cells]) }
   }

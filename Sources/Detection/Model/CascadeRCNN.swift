@@ -11,13 +11,13 @@ final class CascadeRCNN: Detector {
 
   init(
     _ configuration: DetectorConfiguration, _ stages: [Recipe.Detector.Stage],
-    classification: () -> any ClassificationLoss, generator: Generator
+    classification: () -> any ClassificationLoss, from source: ParameterSource
   ) {
     precondition(!stages.isEmpty, "a cascade has a stage")
     self.configuration = configuration
-    trunk = Trunk(configuration.network, generator)
+    trunk = Trunk(configuration.network, source)
     self.stages = stages.map {
-      RegionStage($0, of: configuration, classification: classification(), generator)
+      RegionStage($0, of: configuration, classification: classification(), source)
     }
   }
 

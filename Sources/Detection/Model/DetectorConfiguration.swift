@@ -21,18 +21,18 @@ public struct DetectorConfiguration: Sendable, Equatable {
   /// Channels, rows and columns of a region as the box head sees it.
   public var pooledShape: [Int] { [network.pyramidWidth, BoxHead.side, BoxHead.side] }
 
-  /// The detector, of random weights drawn from the generator.
+  /// The detector, of random weights drawn from the source, on its device.
   ///
   /// - Parameter classification: makes the loss of region classes, one for each stage.
   public func detector(
-    classification: () -> any ClassificationLoss, generator: Generator
+    classification: () -> any ClassificationLoss, from source: ParameterSource
   ) -> any Detector {
     let detector: any Detector =
       switch network.family {
       case .maskRCNN(let stage, _), .fasterRCNN(let stage):
-        FasterRCNN(self, stage, classification: classification, generator: generator)
+        FasterRCNN(self, stage, classification: classification, from: source)
       case .cascadeMaskRCNN(let stages, _), .cascadeRCNN(let stages):
-        CascadeRCNN(self, stages, classification: classification, generator: generator)
+        CascadeRCNN(self, stages, classification: classification, from: source)
       }
     for (name, tensor) in detector.parameters where !network.trained.includes(name) {
       tensor.requiresGrad(false)

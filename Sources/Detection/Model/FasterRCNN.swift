@@ -11,11 +11,11 @@ final class FasterRCNN: Detector {
 
   init(
     _ configuration: DetectorConfiguration, _ stage: Recipe.Detector.Stage,
-    classification: () -> any ClassificationLoss, generator: Generator
+    classification: () -> any ClassificationLoss, from source: ParameterSource
   ) {
     self.configuration = configuration
-    trunk = Trunk(configuration.network, generator)
-    heads = RegionStage(stage, of: configuration, classification: classification(), generator)
+    trunk = Trunk(configuration.network, source)
+    heads = RegionStage(stage, of: configuration, classification: classification(), source)
   }
 
   func losses(

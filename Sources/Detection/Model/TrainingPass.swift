@@ -31,7 +31,8 @@ public struct TrainingPass {
 
   /// The sum of all parts, to be differentiated.
   public var total: Tensor {
-    losses.sorted { $0.key.name < $1.key.name }.reduce(Tensor(0)) { $0 + $1.value }
+    let parts = losses.sorted { $0.key.name < $1.key.name }.map(\.value)
+    return parts.dropFirst().reduce(parts.first ?? .undefined, +)
   }
 }
 

@@ -9,10 +9,10 @@ final class Trunk {
   let proposals: ProposalNetwork
   private var anchors: Anchors?
 
-  init(_ configuration: Recipe.Detector, _ generator: Generator) {
+  init(_ configuration: Recipe.Detector, _ source: ParameterSource) {
     self.configuration = configuration
-    backbone = Backbone(configuration.backbone, width: configuration.pyramidWidth, generator)
-    proposals = ProposalNetwork(configuration, generator)
+    backbone = Backbone(configuration.backbone, width: configuration.pyramidWidth, source)
+    proposals = ProposalNetwork(configuration, source)
   }
 
   /// The pyramid of a training batch, the proposal network's losses, and what it proposes to the heads.
@@ -59,7 +59,9 @@ final class Trunk {
     if let anchors, anchors.grid.levelSizes == sizes, anchors.grid.imageSize == batch.paddedSize {
       return anchors
     }
-    let made = Anchors(AnchorGrid(configuration.anchors, imageSize: batch.paddedSize, levelSizes: sizes))
+    let made = Anchors(
+      AnchorGrid(configuration.anchors, imageSize: batch.paddedSize, levelSizes: sizes),
+      device: batch.images.device)
     anchors = made
     return made
   }

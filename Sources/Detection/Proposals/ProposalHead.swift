@@ -6,10 +6,10 @@ struct ProposalHead {
   let objectness: Convolution
   let deltas: Convolution
 
-  init(width: Int, anchorsPerPosition: Int, _ generator: Generator) {
-    convolution = Convolution(width, width, kernel: 3, .normal(0.01), generator)
-    objectness = Convolution(width, anchorsPerPosition, kernel: 1, .normal(0.01), generator)
-    deltas = Convolution(width, 4 * anchorsPerPosition, kernel: 1, .normal(0.01), generator)
+  init(width: Int, anchorsPerPosition: Int, _ source: ParameterSource) {
+    convolution = Convolution(width, width, kernel: 3, .normal(0.01), source)
+    objectness = Convolution(width, anchorsPerPosition, kernel: 1, .normal(0.01), source)
+    deltas = Convolution(width, 4 * anchorsPerPosition, kernel: 1, .normal(0.01), source)
   }
 
   /// Of a level [N, width, H, W]: objectness [N, A, H, W] and deltas [N, 4 A, H, W].

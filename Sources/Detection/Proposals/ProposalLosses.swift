@@ -13,22 +13,26 @@ extension ProposalNetwork {
     let objects = samples.enumerated().flatMap { image, sample in sample.objects.map { (image, $0) } }
     let background = samples.enumerated().flatMap { image, sample in sample.background.map { (image, $0) } }
     let anchorsSeen = objects + background
-    guard !anchorsSeen.isEmpty else { return [.objectness: Tensor(0), .proposalBox: Tensor(0)] }
+    let device = levels[0].device
+    guard !anchorsSeen.isEmpty else {
+      return [.objectness: Tensor(0, device: device), .proposalBox: Tensor(0, device: device)]
+    }
     let positions = anchorsSeen.map { anchors.position(of: $0.1) }
     let outputs = head.atPositions(
       levels.neighbourhoods(of: positions, images: anchorsSeen.map(\.0), levelSizes: anchors.levelSizes))
-    let shapes = Tensor(positions.map(\.shape))
+    let shapes = Tensor(positions.map(\.shape), device: device)
     let logits = outputs.objectness.gather(1, shapes.unsqueeze(1)).squeeze(1)
     let labels = anchorsSeen.indices.map { Float($0 < objects.count ? 1 : 0) }
     let aims = samples.flatMap { sample in
       zip(sample.objects, sample.targets).flatMap { coder.encode($1, from: anchors.boxes[$0]) }
     }
-    let rows = Tensor.arange(objects.count)
+    let rows = Tensor.arange(objects.count, device: device)
     let deltas = outputs.deltas[rows, shapes.narrow(0, 0, objects.count)]
     return [
-      .objectness: logits.bceWithLogits(Tensor(labels)),
+      .objectness: logits.bceWithLogits(Tensor(labels, device: device)),
       .proposalBox: deltas.smoothL1(
-        Tensor(aims, shape: [objects.count, 4]), beta: configuration.lossBeta, reduction: .sum)
+        Tensor(aims, shape: [objects.count, 4], device: device), beta: configuration.lossBeta, reduction: .sum
+      )
         / Double(anchorsSeen.count),
     ]
   }
@@ -84,9 +88,10 @@ extension [Tensor] {
         x1: Float($0.column - 1), y1: Float($0.row - 1), x2: Float($0.column + 2), y2: Float($0.row + 2))
     }
     let pooling = RegionPooling(size: (3, 3), samplingRatio: 1, aligned: true)
+    let device = self[0].device
     let copies = pooling(
-      levels: self, scales: map { _ in 1 }, boxes: Tensor(boxes), images: Tensor(images),
-      assignment: Tensor(positions.map(\.level)))
+      levels: self, scales: map { _ in 1 }, boxes: Tensor(boxes, device: device),
+      images: Tensor(images, device: device), assignment: Tensor(positions.map(\.level), device: device))
     let inside = positions.flatMap { position in
       let size = levelSizes[position.level]
       return (-1...1).flatMap { dy in
@@ -97,6 +102,6 @@ extension [Tensor] {
         }
       }
     }
-    return copies * Tensor(inside, shape: [positions.count, 1, 3, 3]).to(copies.dtype)
+    return copies * Tensor(inside, shape: [positions.count, 1, 3, 3], device: device).to(copies.dtype)
   }
 }

@@ -7,11 +7,11 @@ struct ProposalNetwork {
   let coder: BoxCoder
   let head: ProposalHead
 
-  init(_ detector: Recipe.Detector, _ generator: Generator) {
+  init(_ detector: Recipe.Detector, _ source: ParameterSource) {
     configuration = detector.proposals
     coder = BoxCoder(anchorsOf: detector)
     head = ProposalHead(
-      width: detector.pyramidWidth, anchorsPerPosition: detector.anchors.ratios.count, generator)
+      width: detector.pyramidWidth, anchorsPerPosition: detector.anchors.ratios.count, source)
   }
 
   /// The best boxes of each image, clipped to it, by falling objectness. No gradient flows through them.
@@ -50,9 +50,13 @@ struct ProposalNetwork {
     let levels = levelCounts.enumerated().flatMap { Array(repeating: $0, count: $1) }
     let images = boxes.size(0)
     let groups = (0..<images).flatMap { image in levels.map { image * levelCounts.count + $0 } }
-    let flat = boxes.flatten(from: 0, to: 1)
+    // One copy for the host, which goes on with boxes as values.
+    let scored = Tensor.concatenate(
+      [boxes.flatten(from: 0, to: 1), scores.flatten().unsqueeze(1)], dim: 1
+    ).to(.cpu)
+    let flat = scored.narrow(1, 0, 4)
     let kept = Tensor.batchedNMS(
-      boxes: flat, scores: scores.flatten(), classes: Tensor(groups),
+      boxes: flat, scores: scored.select(1, 4), classes: Tensor(groups, device: .cpu),
       iou: configuration.suppressionThreshold)
     let smallestSide = Float(configuration.smallestSide)
     var proposals = [[CornerBox]](repeating: [], count: images)
@@ -78,10 +82,10 @@ struct Anchors {
   /// [A, 4] of each level.
   let levels: [Tensor]
 
-  init(_ grid: AnchorGrid) {
+  init(_ grid: AnchorGrid, device: Device) {
     self.grid = grid
     levels = grid.levelSizes.indices.map {
-      Tensor(Array(grid.boxes[grid.levelStarts[$0]..<grid.levelStarts[$0 + 1]]))
+      Tensor(Array(grid.boxes[grid.levelStarts[$0]..<grid.levelStarts[$0 + 1]]), device: device)
     }
   }
 }
@@ -90,6 +94,6 @@ extension Tensor {
   /// Boxes [N, k, 4] cut off at the edges of their images.
   func clipped(to sizes: [ImageSize]) -> Tensor {
     let edges = sizes.flatMap { [Float($0.width), Float($0.height), Float($0.width), Float($0.height)] }
-    return clamp(min: 0).minimum(Tensor(edges, shape: [sizes.count, 1, 4]))
+    return clamp(min: 0).minimum(Tensor(edges, shape: [sizes.count, 1, 4], device: device))
   }
 }

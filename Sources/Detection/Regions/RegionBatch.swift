@@ -77,9 +77,11 @@ struct PyramidPooling {
     let pooling = RegionPooling(
       size: (side, side), samplingRatio: configuration.samplingRatio,
       aligned: configuration.alignment == .halfPixel)
+    let device = levels[0].device
     return pooling(
-      levels: Array(levels.prefix(Self.scales.count)), scales: Self.scales, boxes: Tensor(regions.boxes),
-      images: Tensor(regions.images), assignment: Tensor(regions.boxes.map(level)))
+      levels: Array(levels.prefix(Self.scales.count)), scales: Self.scales,
+      boxes: Tensor(regions.boxes, device: device), images: Tensor(regions.images, device: device),
+      assignment: Tensor(regions.boxes.map(level), device: device))
   }
 
   /// Index of the level for a box: the canonical side's is P4, index 2; each halving of the side is one finer.

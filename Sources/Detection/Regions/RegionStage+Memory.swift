@@ -33,7 +33,7 @@ extension RegionStage {
     memory.collect(
       FeatureMemory.Regions(
         features: withoutGradient { box.pooling(levels, regions) },
-        aims: Tensor(aims, shape: [labels.count, 4]), labels: labels))
+        aims: Tensor(aims, shape: [labels.count, 4], device: levels[0].device), labels: labels))
   }
 }
 

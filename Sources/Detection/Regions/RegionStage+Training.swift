@@ -52,7 +52,7 @@ extension RegionStage {
     return (
       classification(
         LossRows(
-          logits: logits, labels: Tensor(sample.labels + again),
+          logits: logits, labels: Tensor(sample.labels + again, device: logits.device),
           // Recalled regions of a class count as one ground truth, as the authors have it.
           objects: sample.objects + again.map { -1 - $0 }, seed: generator.next(),
           implied: sample.impliedLabels(targets), absentClasses: targets.flatMap(\.absentClasses))),
@@ -60,7 +60,9 @@ extension RegionStage {
         recalled == nil
           ? objects : .concatenate([objects, features.narrow(0, sampled, again.count)], dim: 0),
         classes: Array(sample.labels.prefix(sample.objectCount)) + again,
-        aims: .concatenate([box.aims(sample, targets)] + (recalled.map { [$0.aims] } ?? []), dim: 0),
+        aims: .concatenate(
+          [box.aims(sample, targets).uploaded(to: logits.device)] + (recalled.map { [$0.aims] } ?? []), dim: 0
+        ),
         regionCount: sampled + again.count),
       features.narrow(0, 0, sampled),
       logits.narrow(0, 0, sampled)

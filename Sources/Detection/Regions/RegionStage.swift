@@ -14,16 +14,16 @@ struct RegionStage {
 
   init(
     _ stage: Recipe.Detector.Stage, of detector: DetectorConfiguration,
-    classification: any ClassificationLoss, _ generator: Generator
+    classification: any ClassificationLoss, _ source: ParameterSource
   ) {
     let network = detector.network
     self.classification = classification
     box = BoxHead(
       detector, stage, columns: classification.columnCount, initialLogit: classification.initialLogit,
-      generator)
+      source)
     mask = network.family.mask.map {
       MaskHead(
-        $0, network.regions, inputs: network.pyramidWidth, classCount: detector.classCount, generator)
+        $0, network.regions, inputs: network.pyramidWidth, classCount: detector.classCount, source)
     }
     sampler = RegionSampler(
       network.regions, objectOverlap: stage.objectOverlap, classCount: detector.classCount)

@@ -19,18 +19,23 @@ public struct ImageBatch {
   ///   - pixels: red, green, blue, 0 ... 255, row by row, of each image.
   ///   - sizes: of each image.
   ///   - normalisation: what the backbone was trained with.
-  public init(pixels: [[UInt8]], sizes: [ImageSize], normalisation: PixelNormalisation) {
+  ///   - device: where the network is.
+  public init(
+    pixels: [[UInt8]], sizes: [ImageSize], normalisation: PixelNormalisation, device: Device
+  ) {
     let height = (sizes.map(\.height).max() ?? 0).roundedUp(toMultipleOf: 32)
     let width = (sizes.map(\.width).max() ?? 0).roundedUp(toMultipleOf: 32)
-    let canvas = Tensor.zeros([sizes.count, height, width, 3])
+    let canvas = Tensor.zeros([sizes.count, height, width, 3], device: .cpu)
+    let mean = Tensor(normalisation.mean, device: .cpu)
+    let deviation = Tensor(normalisation.deviation, device: .cpu)
     for (index, size) in sizes.enumerated() {
       let image = pixels[index].withUnsafeBytes {
-        Tensor.fromBytes($0, shape: [size.height, size.width, 3], dtype: .uint8)
+        Tensor.fromBytes($0, shape: [size.height, size.width, 3], dtype: .uint8, device: .cpu)
       }
       canvas[index].narrow(0, 0, size.height).narrow(1, 0, size.width)
-        .copy_(from: (image.to(.float32) - Tensor(normalisation.mean)) / Tensor(normalisation.deviation))
+        .copy_(from: (image.to(.float32) - mean) / deviation)
     }
-    self.init(images: canvas.permute([0, 3, 1, 2]), sizes: sizes)
+    self.init(images: canvas.permute([0, 3, 1, 2]).uploaded(to: device), sizes: sizes)
   }
 
   /// Number of images.
@@ -63,8 +68,10 @@ extension Int {
 
 extension Tensor {
   /// Boxes as [R, 4], float32.
-  convenience init(_ boxes: [CornerBox]) {
-    self.init(boxes.withUnsafeBytes { Array($0.bindMemory(to: Float.self)) }, shape: [boxes.count, 4])
+  convenience init(_ boxes: [CornerBox], device: Device) {
+    self.init(
+      boxes.withUnsafeBytes { Array($0.bindMemory(to: Float.self)) }, shape: [boxes.count, 4],
+      device: device)
   }
 
   /// The rows of a [R, 4] tensor as boxes.

@@ -25,12 +25,13 @@ public struct LossBenchmark {
   private let labels: Tensor
 
   /// A benchmark of so many rows and classes.
-  public init(_ loss: Loss, rows: Int, classes: Int) {
+  public init(_ loss: Loss, rows: Int, classes: Int, device: Device) {
     let generator = Generator(seed: 1)
-    self.loss = loss.make(classes: classes)
-    logits = (3 * Tensor.randn([rows, self.loss.columnCount], generator: generator)).requiresGrad()
+    self.loss = loss.make(classes: classes, device)
+    logits = (3 * Tensor.randn([rows, self.loss.columnCount], generator: generator)).uploaded(to: device)
+      .requiresGrad()
     let drawn = Tensor.randint(0..<classes, [rows], generator: generator).array(of: Int.self)
-    labels = Tensor(drawn.enumerated().map { $0 < rows / 4 ? $1 : classes })
+    labels = Tensor(drawn.enumerated().map { $0 < rows / 4 ? $1 : classes }, device: device)
   }
 
   /// Times calls on the calling thread, after three to warm up.
@@ -61,21 +62,22 @@ public struct LossBenchmark {
 }
 
 extension LossBenchmark.Loss {
-  fileprivate func make(classes: Int) -> any ClassificationLoss {
+  fileprivate func make(classes: Int, _ device: Device) -> any ClassificationLoss {
     let counts = Array(1...classes)
     switch self {
     case .effectiveClassMargin:
       return EffectiveClassMarginLoss(
         margins: EffectiveMargins(
-          positives: counts, backgroundToForeground: EffectiveMargins.publishedBackgroundToForeground))
+          positives: counts, backgroundToForeground: EffectiveMargins.publishedBackgroundToForeground),
+        device: device)
     case .sigmoidCrossEntropy: return SigmoidCrossEntropy(classCount: classes, prior: 0.01)
     case .federated:
       return FederatedLoss(imageCounts: counts, power: 0.5, setSize: 50, prior: 0.01)
     case .equalization:
       return EqualizationLoss(
-        imageFrequencies: counts.map { Double($0 % 3) }, threshold: 1)
+        imageFrequencies: counts.map { Double($0 % 3) }, threshold: 1, device: device)
     case .equalizationV2:
-      return EqualizationLossV2(classCount: classes, gamma: 12, mu: 0.8, alpha: 4)
+      return EqualizationLossV2(classCount: classes, gamma: 12, mu: 0.8, alpha: 4, device: device)
     }
   }
 }

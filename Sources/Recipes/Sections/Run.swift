@@ -5,6 +5,8 @@ extension Recipe {
     public let seed: UInt64
     /// Precision of convolutions and matrix products.
     public let precision: Precision
+    /// What it computes on.
+    public let device: DeviceChoice
     /// Torch threads; nil for one a core.
     public let threads: Int?
     /// Time between checkpoints; the end is always kept.
@@ -27,6 +29,8 @@ extension Recipe.Run {
     let seed: Int = try read("seed", .from(0), "Seed of weights, order of images and augmentation")
     self.seed = UInt64(seed)
     precision = try read("precision", "Precision of convolutions and matrix products; all else is fp32")
+    device = try read(
+      "device", .any, default: .automatic, "What to compute on: the best there is, the CPU, or a GPU")
     let threads: Int = try read("threads", .from(0), default: 0, "Torch threads; 0 for one a core")
     self.threads = threads == 0 ? nil : threads
     checkpointInterval = try read(

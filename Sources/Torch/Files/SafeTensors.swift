@@ -65,8 +65,8 @@ public struct SafeTensors {
   /// The names of the tensors, sorted.
   public var names: [String] { entries.keys.sorted() }
 
-  /// A copy of the tensor of that name.
-  public func tensor(_ name: String, device: Device = .default) throws -> Tensor {
+  /// A copy of the tensor of that name, on the CPU.
+  public func tensor(_ name: String) throws -> Tensor {
     guard let entry = entries[name] else { throw FileError.malformed(url, "there is no tensor \(name)") }
     guard let dtype = DType(safetensors: entry.dtype) else {
       throw FileError.malformed(url, "\(name) is of type \(entry.dtype), which is not offered")
@@ -78,7 +78,7 @@ public struct SafeTensors {
     guard entry.offsets[1] <= bytes.count else { throw FileError.truncated(url) }
     let part = bytes.dropFirst(entry.offsets[0]).prefix(size)
     return try withTorchErrors {
-      part.withUnsafeBytes { Tensor.fromBytes($0, shape: entry.shape, dtype: dtype, device: device) }
+      part.withUnsafeBytes { Tensor.fromBytes($0, shape: entry.shape, dtype: dtype, device: .cpu) }
     }
   }
 }

@@ -41,10 +41,11 @@ extension Tensor {
     guard device == .cpu else {
       return logits.composedSigmoidLoss(labels, terms, addingSlopesTo: sums)
     }
-    let ones = Tensor.ones([size(1)], dtype: logits.dtype)
+    let ones = Tensor.ones([size(1)], dtype: logits.dtype, device: .cpu)
     let negatives = terms.negatives ?? ones
     let operands = [
-      logits, labels, terms.shifts ?? .zeros([size(1)], dtype: logits.dtype), terms.positives ?? ones,
+      logits, labels, terms.shifts ?? .zeros([size(1)], dtype: logits.dtype, device: .cpu),
+      terms.positives ?? ones,
       negatives, terms.foregroundNegatives ?? negatives,
     ]
     let labelCount = size(1) + (terms.background == .noColumn ? 1 : 0)

@@ -1,19 +1,18 @@
 import CTorch
 
 /// A source of random numbers of its own, whose state can be saved and restored.
+///
+/// Draws on the CPU, so that a seed gives the same numbers whatever device they are used on.
 public final class Generator {
   let handle: CTGenerator
-  /// Where the numbers are drawn.
-  public let device: Device
 
   /// A generator that gives the same numbers for the same seed.
-  public init(seed: UInt64, device: Device = .cpu) {
-    let result = ct_generator_new(seed, device.number)
+  public init(seed: UInt64) {
+    let result = ct_generator_new(seed)
     guard let handle = result.generator else {
-      preconditionFailure("no generator on \(device): \(result.error.map { String(cString: $0) } ?? "")")
+      preconditionFailure("no generator: \(result.error.map { String(cString: $0) } ?? "")")
     }
     self.handle = handle
-    self.device = device
   }
 
   deinit { ct_generator_release(handle) }

@@ -41,9 +41,9 @@ public func withoutGradient<Result>(_ body: () throws -> Result) rethrows -> Res
 
 /// Runs operations on this thread in a lower precision where that is safe.
 public func withAutocast<Result>(
-  _ dtype: DType, device: Device = .default, _ body: () throws -> Result
+  _ dtype: DType, device: Device, _ body: () throws -> Result
 ) rethrows -> Result {
-  let before = ct_exchange_autocast(dtype.rawValue, device.number)
-  defer { _ = ct_exchange_autocast(before, device.number) }
+  let before = ct_exchange_autocast(dtype.rawValue, device.raw)
+  defer { _ = ct_exchange_autocast(before, device.raw) }
   return try body()
 }

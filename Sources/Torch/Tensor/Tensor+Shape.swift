@@ -70,5 +70,7 @@ extension Tensor {
   /// Converted to a type, copied only if need be.
   public func to(_ dtype: DType) -> Tensor { Tensor.apply(self) { ct_to_dtype($0, dtype.rawValue) } }
   /// Brought to a device, copied only if need be.
-  public func to(_ device: Device) -> Tensor { Tensor.apply(self) { ct_to_device($0, device.number) } }
+  public func to(_ device: Device) -> Tensor { Tensor.apply(self) { ct_to_device($0, device.raw) } }
+  /// Brought from the CPU to a device without waiting for it: nobody may write this tensor afterwards.
+  public func uploaded(to device: Device) -> Tensor { Tensor.apply(self) { ct_upload($0, device.raw) } }
 }

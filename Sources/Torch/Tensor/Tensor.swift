@@ -52,7 +52,7 @@ extension Tensor {
   }
 
   /// Where the elements are.
-  public var device: Device { Device(number: query(-1, ct_device)) }
+  public var device: Device { Device(raw: query(Device.cpu.raw, ct_device)) }
 
   /// Whether the elements lie in row-major order without gaps.
   public var isContiguous: Bool { query(false, ct_is_contiguous) }

@@ -49,14 +49,14 @@ public struct WeightsEvaluation {
   ///   - rules: nil for those that the annotations ask for.
   ///   - results: path of the results file to write: boxes to NAME.bbox.json, masks to NAME.segm.json; nil for none.
   public func run(
-    on sources: DataSources, rules: BenchmarkRules?, results: String?,
+    on sources: DataSources, _ context: TrainingContext, rules: BenchmarkRules?, results: String?,
     tell: @escaping @Sendable (News) -> Void
   ) throws -> Outcome {
     let report = RunReporter(run: RunID("evaluate")) { News($0.body).map(tell) }
     tell(.phase("loading annotations"))
     let data = try RunData(sources, recipe.loss, report)
     tell(.phase("building the model"))
-    let learner = try Learner(recipe, data)
+    let learner = try Learner(recipe, data, context)
     tell(.note("\(try InitialWeights(file, into: learner.model, demanding: .everything))"))
     let evaluator = Evaluator(data, recipe)
     let writers = try results.map { try ResultsFiles($0, data, evaluator.content) }

@@ -23,9 +23,12 @@ struct MarginMeter {
     guard !pass.regionLabels.isEmpty else { return }
     let logits = pass.regionLogits
     let (columns, own) = try withTorchErrors {
-      let labels = Tensor(pass.regionLabels.map { min($0, logits.shape[1] - 1) })
-      let own = logits.gather(1, labels.unsqueeze(1)).squeeze(1).to(.float32)
-      return (logits.sum(dim: 0).array(of: Double.self), own.array(of: Float.self))
+      let classes = logits.size(1)
+      let labels = Tensor(pass.regionLabels.map { min($0, classes - 1) }, device: logits.device)
+      let own = logits.gather(1, labels.unsqueeze(1)).squeeze(1)
+      // One copy for both.
+      let figures = Tensor.concatenate([logits.sum(dim: 0), own]).array(of: Float.self)
+      return (figures.prefix(classes).map(Double.init), figures.dropFirst(classes))
     }
     regionCount += pass.regionLabels.count
     for index in 0..<classCount { sums[index] += columns[index] }

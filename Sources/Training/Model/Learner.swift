@@ -19,18 +19,21 @@ final class Learner {
   let model: any Detector
   let optimizer: SGD
   private let statistics: StepStatistics
+  let context: TrainingContext
   private let recipe: Recipe
   private let normalisation: PixelNormalisation
 
-  init(_ recipe: Recipe, _ data: RunData) throws {
+  init(_ recipe: Recipe, _ data: RunData, _ context: TrainingContext) throws {
     self.recipe = recipe
+    self.context = context
     let configuration = DetectorConfiguration(recipe, classCount: data.categories.count)
     model = try withTorchErrors {
       configuration.detector(
         classification: {
-          recipe.loss.classificationLoss(data, featureShape: configuration.pooledShape)
+          recipe.loss.classificationLoss(
+            data, featureShape: configuration.pooledShape, device: context.device)
         },
-        generator: Generator(seed: recipe.run.seed))
+        from: ParameterSource(seed: recipe.run.seed, device: context.device))
     }
     optimizer = SGD(
       parameters: model.parameters.filter(\.tensor.requiresGrad), momentum: recipe.optimizer.momentum,
@@ -66,7 +69,7 @@ final class Learner {
   func remember(_ batch: TrainingBatch, number: Int) throws {
     for (place, part) in batch.microBatches(of: recipe.input.microBatchSize).enumerated() {
       var random = SamplingGenerator(seed: recipe.run.seed, step: -1 - number, place: place)
-      try recipe.run.precision.computing {
+      try recipe.run.precision.computing(on: context.device) {
         try model.collectRegions(images(part.pixels, part.sizes), part.targets, using: &random)
       }
     }
@@ -79,11 +82,11 @@ final class Learner {
     _ observe: (TrainingPass) throws -> Void
   ) throws -> [MetricKey: Double] {
     var random = random
-    let pass = try recipe.run.precision.computing {
+    let pass = try recipe.run.precision.computing(on: context.device) {
       try model.losses(images(batch.pixels, batch.sizes), batch.targets, using: &random)
     }
     try observe(pass)
-    let values = pass.values.mapValues { $0 * share }
+    let values = try withTorchErrors { pass.values.mapValues { $0 * share } }
     if values.firstNotFinite == nil { try withTorchErrors { (pass.total * share).backward() } }
     return values
   }
@@ -104,13 +107,15 @@ final class Learner {
 
   /// The objects found in images, in pixels of their files.
   func detections(_ batch: EvaluationBatch) throws -> [[Detection]] {
-    try recipe.run.precision.computing {
+    try recipe.run.precision.computing(on: context.device) {
       try model.detections(images(batch.pixels, batch.sizes), outputSizes: batch.originalSizes)
     }
   }
 
   private func images(_ pixels: [[UInt8]], _ sizes: [ImageSize]) throws -> ImageBatch {
-    try withTorchErrors { ImageBatch(pixels: pixels, sizes: sizes, normalisation: normalisation) }
+    try withTorchErrors {
+      ImageBatch(pixels: pixels, sizes: sizes, normalisation: normalisation, device: context.device)
+    }
   }
 
   private func clippedGradientNorm() -> Tensor {
@@ -120,17 +125,20 @@ final class Learner {
 }
 
 extension Recipe.Run.Precision {
-  fileprivate func computing<Result>(_ body: () throws -> Result) rethrows -> Result {
+  fileprivate func computing<Result>(on device: Device, _ body: () throws -> Result) rethrows -> Result {
     switch self {
     case .float32: try body()
-    case .bfloat16: try withAutocast(.bfloat16, body)
+    case .bfloat16: try withAutocast(.bfloat16, device: device, body)
     }
   }
 }
 
 extension TrainingPass {
   fileprivate var values: [MetricKey: Double] {
-    var values = Dictionary(uniqueKeysWithValues: losses.map { (MetricKey($0.key.name), $0.value.item()) })
+    // One copy for all of them.
+    let parts = losses.sorted { $0.key.name < $1.key.name }
+    let numbers = Tensor.stack(parts.map { $0.value.detach().to(.float64) }).array(of: Double.self)
+    var values = Dictionary(uniqueKeysWithValues: zip(parts.map { MetricKey($0.key.name) }, numbers))
     values[.loss] = values.values.reduce(0, +)
     return values
   }

@@ -13,7 +13,7 @@ extension TrainingLoop {
     report(.phase("loading annotations"))
     let data = try RunData(run.sources, run.recipe.loss, report)
     report(.phase("building the model"))
-    let learner = try Learner(run.recipe, data)
+    let learner = try Learner(run.recipe, data, run.context)
     if let remark = learner.model.classifications.first?.loss.remark { report.log(.info, remark) }
     let shelf = CheckpointShelf(run.folder, keeping: run.recipe.run.keptCheckpoints)
     shelf.clearPartial()
@@ -33,7 +33,7 @@ extension TrainingLoop {
     let (totalSteps, evaluationInterval) = estimate.announcement(at: progress)
     return RunDescription(
       recipe: recipe.name, detector: recipe.detector.name, loss: recipe.loss.name.rawValue,
-      device: "\(Device.default)", seed: recipe.run.seed, batchSize: recipe.input.batchSize,
+      device: run.context.device.inWords, seed: recipe.run.seed, batchSize: recipe.input.batchSize,
       totalSteps: totalSteps, stepsPerEpoch: loader.batchesPerEpoch, evaluationInterval: evaluationInterval,
       resumedAt: step, folder: run.folder.path, classes: data.classes,
       backgroundToForeground: recipe.loss.backgroundToForeground)

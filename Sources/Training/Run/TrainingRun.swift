@@ -12,6 +12,8 @@ public struct TrainingRun: Sendable {
   public let recipe: Recipe
   /// The annotated images that the recipe's data comes down to.
   public let sources: DataSources
+  /// Where this process trains, and which of the run's it is.
+  public let context: TrainingContext
   /// Where the run is kept.
   public let folder: RunFolder
   /// Whether it goes on from the folder's newest good checkpoint.
@@ -26,11 +28,13 @@ public struct TrainingRun: Sendable {
 
   /// A run that has not begun.
   public init(
-    recipe: Recipe, sources: DataSources, folder: RunFolder, isResumed: Bool, control: RunControl,
+    recipe: Recipe, sources: DataSources, context: TrainingContext, folder: RunFolder, isResumed: Bool,
+    control: RunControl,
     emit: @escaping @Sendable (RunEvent) -> Void
   ) {
     self.recipe = recipe
     self.sources = sources
+    self.context = context
     self.folder = folder
     self.isResumed = isResumed
     self.control = control

@@ -14,7 +14,7 @@ CTError ct_backward(CTTensor a, CTTensor _Nullable gradient) CT_NOEXCEPT;
 /// Both return what was set before, on this thread.
 bool ct_exchange_grad_mode(bool enabled) CT_NOEXCEPT;
 /// The type autocast computes in on the device, or -1 when it is off.
-int32_t ct_exchange_autocast(int32_t dtype, int32_t device) CT_NOEXCEPT;
+int32_t ct_exchange_autocast(int32_t dtype, CTDevice device) CT_NOEXCEPT;
 
 CT_END
 #pragma clang assume_nonnull end

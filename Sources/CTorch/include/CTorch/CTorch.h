@@ -4,6 +4,7 @@
 #include "Autograd.h"
 #include "Core.h"
 #include "Creation.h"
+#include "Device.h"
 #include "Elementwise.h"
 #include "Generator.h"
 #include "Indexing.h"

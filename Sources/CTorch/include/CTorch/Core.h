@@ -35,6 +35,12 @@ typedef const CTTensor _Nonnull *_Nonnull CTTensorList;
 /// What went wrong, to be freed by the caller; null when nothing did. It travels with the call that failed.
 typedef char *_Nullable CTError;
 
+/// A device: libtorch's numbers of its type (CPU 0, CUDA 1, a backend that registers itself 20), and which of them.
+typedef struct {
+  int32_t type;
+  int32_t index;
+} CTDevice;
+
 /// A new reference, or the message of the failure; both null: an undefined tensor.
 typedef struct {
   CTTensor _Nullable tensor;
@@ -59,8 +65,7 @@ CTInt ct_size(CTTensor tensor, CTInt dimension) CT_NOEXCEPT;
 CTInt ct_stride(CTTensor tensor, CTInt dimension) CT_NOEXCEPT;
 CTInt ct_count(CTTensor tensor) CT_NOEXCEPT;
 int32_t ct_dtype(CTTensor tensor) CT_NOEXCEPT;
-/// -1 for the CPU, else the CUDA device's index.
-int32_t ct_device(CTTensor tensor) CT_NOEXCEPT;
+CTDevice ct_device(CTTensor tensor) CT_NOEXCEPT;
 CTNumber ct_item(CTTensor tensor) CT_NOEXCEPT;
 /// The first element; the tensor must lie contiguously in the CPU's memory.
 const void *_Nullable ct_data(CTTensor tensor) CT_NOEXCEPT;

@@ -8,7 +8,8 @@ typedef struct {
   CTError error;
 } CTGeneratorResult;
 
-CTGeneratorResult ct_generator_new(uint64_t seed, int32_t device) CT_NOEXCEPT;
+/// Draws on the CPU.
+CTGeneratorResult ct_generator_new(uint64_t seed) CT_NOEXCEPT;
 void ct_generator_release(CTGenerator generator) CT_NOEXCEPT;
 CTResult ct_generator_state(CTGenerator generator) CT_NOEXCEPT;
 CTError ct_generator_set_state(CTGenerator generator, CTTensor state) CT_NOEXCEPT;

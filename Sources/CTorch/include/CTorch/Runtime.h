@@ -4,7 +4,6 @@
 CT_BEGIN
 
 const char *ct_version(void) CT_NOEXCEPT;
-bool ct_has_cuda(void) CT_NOEXCEPT;
 CTInt ct_thread_count(void) CT_NOEXCEPT;
 /// OpenMP keeps the count per thread: call it on the thread that runs the operators.
 void ct_set_thread_count(CTInt count) CT_NOEXCEPT;

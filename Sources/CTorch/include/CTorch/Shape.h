@@ -25,7 +25,9 @@ bool ct_is_contiguous(CTTensor a) CT_NOEXCEPT;
 bool ct_is_channels_last(CTTensor a) CT_NOEXCEPT;
 CTResult ct_clone(CTTensor a) CT_NOEXCEPT;
 CTResult ct_to_dtype(CTTensor a, int32_t dtype) CT_NOEXCEPT;
-CTResult ct_to_device(CTTensor a, int32_t device) CT_NOEXCEPT;
+CTResult ct_to_device(CTTensor a, CTDevice device) CT_NOEXCEPT;
+/// From the CPU, without waiting until it is there: nobody may write the tensor afterwards.
+CTResult ct_upload(CTTensor a, CTDevice device) CT_NOEXCEPT;
 
 CT_END
 #pragma clang assume_nonnull end
