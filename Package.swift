@@ -137,6 +137,8 @@ func trainer(torch: String) -> [Target] {
     .unsafeFlags([
       "-O3", "-march=native", "-fno-math-errno",
       "-isystem", torch + "/include", "-isystem", torch + "/include/torch/csrc/api/include",
+      // What the wheel lacks of Gloo; last, so that a wheel's own headers come first.
+      "-idirafter", Context.packageDirectory + "/Sources/CTorch/gloo-stubs",
     ]),
     .define("NDEBUG"),
   ]
@@ -146,7 +148,7 @@ func trainer(torch: String) -> [Target] {
     .linkedLibrary("torch"), .linkedLibrary("torch_cpu"), .linkedLibrary("c10"),
   ]
   return [
-    .target(name: "CTorch", cxxSettings: include, linkerSettings: link),
+    .target(name: "CTorch", exclude: ["gloo-stubs"], cxxSettings: include, linkerSettings: link),
     .target(name: "Torch", dependencies: ["CTorch"]),
     .target(name: "Losses", dependencies: ["Torch", "Annotations"]),
     .target(name: "Detection", dependencies: ["Torch", "Losses", "Annotations", "Recipes"]),
@@ -167,6 +169,14 @@ func trainer(torch: String) -> [Target] {
       ]),
     // Tensors on the CPU, for tests that compute there.
     .target(name: "CPUTensors", dependencies: ["Torch"], path: "Tests/CPUTensors"),
+    // A device for tests that stands in for a GPU.
+    .target(
+      name: "StandIn", path: "Tests/StandIn",
+      cxxSettings: [
+        .unsafeFlags([
+          "-O1", "-isystem", torch + "/include", "-isystem", torch + "/include/torch/csrc/api/include",
+        ])
+      ], linkerSettings: link),
     .testTarget(name: "TorchTests", dependencies: ["Torch", "CPUTensors"]),
     .testTarget(
       name: "LossesTests", dependencies: ["Losses", "Torch", "CPUTensors", "Annotations", "JSON"],
@@ -178,7 +188,9 @@ func trainer(torch: String) -> [Target] {
     .testTarget(
       name: "TrainingTests",
       dependencies: [
-        "Training", "Detection", "Losses", "Torch", "CPUTensors", "Annotations", "Images", "Evaluation",
+        "Training", "Detection", "Losses", "Torch", "CTorch", "CPUTensors", "StandIn", "Annotations",
+        "Images",
+        "Evaluation",
         "Events", "RunStore",
         "Recipes", "Scenes",
       ]),

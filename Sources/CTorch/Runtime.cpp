@@ -1,6 +1,7 @@
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
 #include <c10/util/Exception.h>
+#include <dlfcn.h>
 #include <malloc.h>
 #include <torch/version.h>
 
@@ -18,6 +19,15 @@ struct Forwarder : c10::WarningHandler {
 
 }  // namespace
 
+const char *ct_library_folder(void) noexcept {
+  static const std::string folder = [] {
+    Dl_info library{};
+    dladdr(reinterpret_cast<const void *>(&at::get_num_threads), &library);
+    const std::string path = library.dli_fname ? library.dli_fname : "";
+    return path.substr(0, path.rfind('/'));
+  }();
+  return folder.c_str();
+}
 const char *ct_version(void) noexcept { return TORCH_VERSION; }
 CTInt ct_thread_count(void) noexcept { return at::get_num_threads(); }
 void ct_set_thread_count(CTInt count) noexcept { at::set_num_threads(static_cast<int>(count)); }

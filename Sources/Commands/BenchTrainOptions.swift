@@ -47,6 +47,13 @@ public struct BenchTrainOptions: ParsableArguments {
   @Option(help: "Stages of the backbone that stay frozen: 0 trains all, 2 is usual with pre-trained weights.")
   public var frozenStages = 0
 
+  /// Processes that share each step.
+  @Option(
+    help: ArgumentHelp(
+      "Processes that share each step's micro-batches, compared in turn: 1,2. (default: this one)",
+      valueName: "counts"))
+  public var ranks: CommaSeparated<Int>?
+
   /// What to compute on.
   @Option(help: ArgumentHelp("What to compute on: auto, cpu, cuda, cuda:1.", valueName: "device"))
   public var device = Recipe.Run.DeviceChoice.automatic
@@ -66,6 +73,11 @@ public struct BenchTrainOptions: ParsableArguments {
     ]
     where value < 1 {
       throw ValidationError("--\(name): expected a whole number from 1, got \(value).")
+    }
+    for count in ranks?.values ?? [] where count < 1 || !(batch / microBatchSize).isMultiple(of: count) {
+      throw ValidationError(
+        "--ranks: a step of \(batch / microBatchSize) micro-batches (--batch / --micro-batch) cannot be dealt to \(count)."
+      )
     }
     guard batch.isMultiple(of: microBatchSize) else {
       throw ValidationError(

@@ -13,6 +13,14 @@ public struct RunOptions: ParsableArguments {
   /// What to compute on.
   @OptionGroup public var device: DeviceOption
 
+  /// How many processes train together on this machine.
+  @Option(
+    name: .customLong("ranks"),
+    help: ArgumentHelp(
+      "Train with this many processes on this machine, each with a GPU or its part of the cores; torchrun starts them.",
+      valueName: "n"))
+  public var rankCount = 1
+
   /// The folder of the new run.
   @Option(
     name: .customLong("run"),
@@ -52,6 +60,9 @@ extension RunOptions {
 
   /// Checks that what is to go on has a name.
   public func validate() throws {
+    guard (1...1024).contains(rankCount) else {
+      throw ValidationError("--ranks: expected a whole number from 1 to 1024, got \(rankCount).")
+    }
     guard continues, folder == nil else { return }
     throw ValidationError(
       "--continue needs --run FOLDER: the folder of the run that is started or gone on with.")

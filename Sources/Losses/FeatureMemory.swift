@@ -50,10 +50,15 @@ public final class FeatureMemory {
   /// Adds a micro-batch's regions to those of the step.
   public func collect(_ regions: Regions) { collected.append(regions) }
 
-  /// The regions collected since the last call, micro-batch after micro-batch.
-  public func takeCollected() -> [Regions] {
+  /// The regions collected since the last call, micro-batch after micro-batch; there may be none.
+  public func takeCollected() -> Regions {
     defer { collected = [] }
-    return collected
+    let none = Regions(
+      features: .empty([0] + featureShape, device: device), aims: .empty([0, 4], device: device), labels: [])
+    guard !collected.isEmpty else { return none }
+    return Regions(
+      features: .concatenate(collected.map { $0.features.to(.float32) }),
+      aims: .concatenate(collected.map(\.aims)), labels: collected.flatMap(\.labels))
   }
 
   /// Puts regions in the queues of their classes, in place of the oldest; a class's queue is made when it is first seen.

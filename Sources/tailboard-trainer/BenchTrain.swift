@@ -14,11 +14,24 @@ struct BenchTrain: ParsableCommand {
   @OptionGroup var options: BenchTrainOptions
 
   func run() throws {
+    if let environment = RankEnvironment.ofThisProcess {
+      try measure(Ranks(meeting: environment, TrainingContext(options.device, environment)))
+    } else if let counts = options.ranks?.values {
+      for count in counts { try RankLauncher.run(rankCount: count) }
+    } else {
+      try measure(Ranks(alone: TrainingContext(alone: options.device)))
+    }
+  }
+
+  private func measure(_ ranks: Ranks) throws {
     TorchRuntime.keepFreedMemory()
-    if let threads = options.threads { TorchRuntime.threadCount = threads }
+    ranks.setThreads(options.threads)
     let recipe = try options.recipe()
-    let context = try TrainingContext(alone: options.device)
-    let report = try benchmark(recipe, on: context).run(steps: options.steps)
+    let context = ranks.context
+    let report = try benchmark(recipe, on: context).run(steps: options.steps) {
+      try ranks.sumGradients(of: $0)
+    }
+    guard context.rank == 0 else { return }
     Output.text(options.json ? json(report, recipe, on: context) : table(report, recipe, on: context))
   }
 
@@ -26,7 +39,8 @@ struct BenchTrain: ParsableCommand {
     DetectorBenchmark(
       configuration: DetectorConfiguration(recipe, classCount: options.classes),
       imageSize: ImageSize(height: options.size.height, width: options.size.width),
-      batchSize: options.batch, microBatchSize: options.microBatchSize, precision: precision,
+      batchSize: options.batch / context.worldSize, microBatchSize: options.microBatchSize,
+      precision: precision,
       device: context.device)
   }
 
@@ -46,8 +60,9 @@ struct BenchTrain: ParsableCommand {
     }
     let title =
       "\(recipe.detector.name) by \(options.conventions.rawValue), \(options.classes) classes, \(options.batch) x \(options.size), "
-      + "\(options.precision.rawValue), \(context.device), \(TorchRuntime.threadCount) threads"
-    let rows = ["  a step (median)   \(seconds(report.secondsPerStep))"] + phases
+      + "\(options.precision.rawValue), \(context.device), \(context.worldSize) ranks of \(TorchRuntime.threadCount) threads"
+    let speed = String(format: "  images a second   %.3f", Double(options.batch) / report.secondsPerStep)
+    let rows = ["  a step (median)   \(seconds(report.secondsPerStep))", speed] + phases
     let memory = String(format: "  peak memory       %.2f GB", Double(report.peakMemory) / 1e9)
     return ([title] + rows + [memory]).joined(separator: "\n")
   }
@@ -70,9 +85,11 @@ struct BenchTrain: ParsableCommand {
       writer.member("device", "\(context.device)")
       writer.member("hardware", context.device.hardware.map { "\($0)" } ?? "")
       writer.member("frozen_stages", options.frozenStages)
+      writer.member("ranks", context.worldSize)
       writer.member("threads", TorchRuntime.threadCount)
       writer.member("steps", options.steps)
       writer.member("seconds_per_step_median", report.secondsPerStep)
+      writer.member("images_per_second", Double(options.batch) / report.secondsPerStep)
       writer.object("phase_seconds_median") { writer in
         for phase in DetectorBenchmark.Phase.allCases {
           writer.member(phase.name, report.phaseSeconds[phase] ?? .nan)

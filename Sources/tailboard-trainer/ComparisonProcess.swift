@@ -72,7 +72,7 @@ struct ComparisonProcess {
       if progress != .missing { for event in try RecordedEvents(of: folder).events { mailbox.send(event) } }
       if progress == .finished { return .finished }
       let job = try TrainingJob(
-        contestant.recipe, TrainingContext(alone: contestant.recipe.run.device), in: folder,
+        contestant.recipe, Ranks(alone: TrainingContext(alone: contestant.recipe.run.device)), in: folder,
         isResumed: progress == .unfinished, mailbox)
       begin(job)
       return job.train(control, left: left)

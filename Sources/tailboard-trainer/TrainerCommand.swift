@@ -21,7 +21,8 @@ struct Demo: ParsableCommand {
   @OptionGroup var options: DemoOptions
 
   func run() throws {
-    try TrainingProcess.train(options.loadRecipe(), options.run)
+    let recipe = try options.loadRecipe()
+    try RankedTraining.orAlone(recipe, options.run) { try TrainingProcess.train(recipe, options.run) }
   }
 }
 
@@ -30,9 +31,11 @@ struct Train: ParsableCommand {
 
   func run() throws {
     if let recipe = try options.loadRecipe() {
-      try TrainingProcess.train(recipe, options.run)
+      try RankedTraining.orAlone(recipe, options.run) { try TrainingProcess.train(recipe, options.run) }
     } else if let folder = options.resume {
-      try TrainingProcess(resuming: folder, options.run).run()
+      try RankedTraining.orAlone(resuming: folder, options.run) {
+        try TrainingProcess(resuming: folder, options.run).run()
+      }
     }
   }
 }

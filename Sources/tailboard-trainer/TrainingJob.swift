@@ -8,7 +8,7 @@ import Training
 /// What the training queue does from its first to its last moment, with a run that this process holds.
 struct TrainingJob: Sendable {
   let recipe: Recipe
-  let context: TrainingContext
+  let ranks: Ranks
   let folder: RunFolder
   let isResumed: Bool
   private let hold: RunHold
@@ -17,11 +17,11 @@ struct TrainingJob: Sendable {
 
   /// Takes the run; throws who holds it where somebody does.
   init(
-    _ recipe: Recipe, _ context: TrainingContext, in folder: RunFolder, isResumed: Bool,
+    _ recipe: Recipe, _ ranks: Ranks, in folder: RunFolder, isResumed: Bool,
     _ mailbox: Mailbox<RunEvent>
   ) throws(RunStoreError) {
     self.recipe = recipe
-    self.context = context
+    self.ranks = ranks
     self.folder = folder
     self.isResumed = isResumed
     self.mailbox = mailbox
@@ -38,6 +38,7 @@ struct TrainingJob: Sendable {
       for body: RunEvent.Body in [
         .asked(asked), .state(.stopping), .answered(asked.request, id: asked.id), .state(.stopped),
       ] { send(body) }
+      ranks.tellFailure("it was stopped before its first step")
       close()
       left()
     }
@@ -71,12 +72,14 @@ struct TrainingJob: Sendable {
   private func train(_ control: RunControl, _ emit: @escaping @Sendable (RunEvent) -> Void) -> RunState {
     do {
       let sources = try recipe.data.sources { emit(event(.phase($0))) }
+      try ranks.tell(recipe.text, as: "recipe")
       var run = TrainingRun(
-        recipe: recipe, sources: sources, context: context, folder: folder, isResumed: isResumed,
+        recipe: recipe, sources: sources, ranks: ranks, folder: folder, isResumed: isResumed,
         control: control, emit: emit)
       run.heldSince = hold.start
       return run.run()
     } catch {
+      ranks.tellFailure("\(error)")
       emit(event(.log(.error, "\(error)")))
       emit(event(.state(.failed)))
       return .failed

@@ -15,46 +15,49 @@ import Training
 struct TrainingProcess {
   private let job: TrainingJob
   private let control: RunControl
+  private let ranks: Ranks
   private let console: Console
 
   /// A new run, in the folder of the options or in a new one below `runs`.
-  init(starting recipe: Recipe, _ options: RunOptions) throws {
-    try self.init(options, recipe) { mailbox, context in
+  init(starting recipe: Recipe, _ options: RunOptions, _ ranks: Ranks? = nil) throws {
+    try self.init(options, recipe, ranks) { mailbox, ranks in
       let folder =
         if let path = options.folder {
           try RunFolder(creating: path, recipe: recipe.text)
         } else {
           try RunFolder(in: RunOptions.parent, named: recipe.name, on: Date(), recipe: recipe.text)
         }
-      return try TrainingJob(recipe, context, in: folder, isResumed: false, mailbox)
+      return try TrainingJob(recipe, ranks, in: folder, isResumed: false, mailbox)
     }
   }
 
   /// The run of a folder, which goes on from its newest good checkpoint by its own recipe.
-  init(resuming path: String, _ options: RunOptions) throws {
+  init(resuming path: String, _ options: RunOptions, _ ranks: Ranks? = nil) throws {
     let folder = try RunFolder(opening: path)
     let recipe = try Recipe(contentsOf: folder.recipe).applying(overrides: options.settings)
-    try self.init(options, recipe) { try TrainingJob(recipe, $1, in: folder, isResumed: true, $0) }
+    try self.init(options, recipe, ranks) { try TrainingJob(recipe, $1, in: folder, isResumed: true, $0) }
   }
 
   /// Trains a recipe: a new run or, where the options say so and there is one, the run that goes on.
-  static func train(_ recipe: Recipe, _ options: RunOptions) throws {
+  static func train(_ recipe: Recipe, _ options: RunOptions, _ ranks: Ranks? = nil) throws {
     guard let path = options.runToContinue else {
-      return try TrainingProcess(starting: recipe, options).run()
+      return try TrainingProcess(starting: recipe, options, ranks).run()
     }
     let folder = try RunFolder(opening: path)
     try ComparisonPlan.check(folder, isOf: recipe)
     guard try RunStatus(of: folder).condition != .stated(.finished) else {
       return Output.text("\(path) is finished: nothing to go on with")
     }
-    try TrainingProcess(resuming: path, options.withoutOverrides).run()
+    try TrainingProcess(resuming: path, options.withoutOverrides, ranks).run()
   }
 
   /// Options are checked before a folder is made.
   private init(
-    _ options: RunOptions, _ recipe: Recipe, job: (Mailbox<RunEvent>, TrainingContext) throws -> TrainingJob
+    _ options: RunOptions, _ recipe: Recipe, _ ranks: Ranks?,
+    job: (Mailbox<RunEvent>, Ranks) throws -> TrainingJob
   ) throws {
-    let context = try TrainingContext(alone: recipe.run.device)
+    let ranks = try ranks ?? Ranks(alone: TrainingContext(alone: recipe.run.device))
+    self.ranks = ranks
     let control = RunControl()
     // Room for minutes of events, should the main thread ever be held up.
     let mailbox = Mailbox<RunEvent>(capacity: 4096)
@@ -64,7 +67,7 @@ struct TrainingProcess {
       mailbox: mailbox, theme: options.theme, mode: options.headless ? .plain : .screen,
       references: PublishedResult.references(
         loss: recipe.loss.name.rawValue, detector: recipe.detector.name))
-    self.job = try job(mailbox, context)
+    self.job = try job(mailbox, ranks)
   }
 
   /// Trains, and shows it, to the end; the process's exit status says how that was.
@@ -83,6 +86,8 @@ struct TrainingProcess {
       _exit(130)
     }
     if control.hasLeft { _exit(0) }
+    // torchrun starts anew what fails: no use where the next start would fail likewise, and its launcher knows.
+    if outcome.withLock({ $0 }) == .failed, !ranks.hasLostOne, RankLauncher.launchedThis { return }
     if outcome.withLock({ $0 }) == .failed { throw ExitCode.failure }
   }
 }

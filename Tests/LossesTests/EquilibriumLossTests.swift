@@ -132,9 +132,9 @@ import Torch
       memory.collect(regions([2], label: 0))
       #expect(memory.occupancy.classes == 0)
       let collected = memory.takeCollected()
-      #expect(collected.map(\.labels) == [[1], [0]])
-      #expect(memory.takeCollected().isEmpty)
-      collected.forEach(memory.remember)
+      #expect(collected.labels == [1, 0])
+      #expect(memory.takeCollected().labels.isEmpty)
+      memory.remember(collected)
       #expect(memory.occupancy.classes == 2)
     }
   }

@@ -119,7 +119,7 @@ import Torch
     let path = data.folder.appendingPathComponent(name).path
     let folder = isResumed ? try RunFolder(openingTest: path) : try data.run(name, recipe)
     let state = TrainingRun(
-      recipe: recipe, sources: data.sources, context: .alone, folder: folder, isResumed: isResumed,
+      recipe: recipe, sources: data.sources, ranks: .alone, folder: folder, isResumed: isResumed,
       control: control,
       emit: { recorder($0) }
     ).run()

@@ -104,7 +104,8 @@ import Torch
   private func loader(_ recipe: Recipe) throws -> BatchLoader {
     let data = try runData(recipe)
     return try BatchLoader(
-      data, recipe, from: BatchPosition(), RunReporter(run: RunID("micro"), emit: { _ in }))
+      data, recipe, from: BatchPosition(), share: 0..<recipe.input.batchSize,
+      RunReporter(run: RunID("micro"), emit: { _ in }))
   }
 
   private func runData(_ recipe: Recipe) throws -> RunData {

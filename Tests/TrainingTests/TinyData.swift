@@ -7,7 +7,7 @@ import RunStore
 @testable import Training
 
 /// Six images of 64 × 64 with a coloured box each on grey, of three classes, and a recipe that trains on them in moments.
-final class TinyData {
+final class TinyData: Sendable {
   let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
 
   private let content: TargetContent
@@ -89,7 +89,12 @@ final class TinyData {
   }
 }
 
+extension Ranks {
+  /// The only process of a run, on the CPU.
+  static var alone: Ranks { Ranks(alone: .cpu) }
+}
+
 extension TrainingContext {
   /// The only process of a run, on the CPU.
-  static let alone = TrainingContext(device: .cpu, rank: 0, worldSize: 1)
+  static let cpu = TrainingContext(device: .cpu, rank: 0, worldSize: 1)
 }

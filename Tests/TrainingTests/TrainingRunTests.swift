@@ -45,7 +45,7 @@ import Testing
     let recipe = try boxes.recipe("detector.family=\(family)")
     let recorder = Recorder()
     let state = TrainingRun(
-      recipe: recipe, sources: boxes.sources, context: .alone, folder: try boxes.run(family, recipe),
+      recipe: recipe, sources: boxes.sources, ranks: .alone, folder: try boxes.run(family, recipe),
       isResumed: false,
       control: RunControl(), emit: { recorder($0) }
     ).run()
@@ -61,7 +61,7 @@ import Testing
     let recipe = try boxes.recipe()
     let recorder = Recorder()
     let state = TrainingRun(
-      recipe: recipe, sources: boxes.sources, context: .alone, folder: try boxes.run("masks", recipe),
+      recipe: recipe, sources: boxes.sources, ranks: .alone, folder: try boxes.run("masks", recipe),
       isResumed: false,
       control: RunControl(), emit: { recorder($0) }
     ).run()
@@ -142,7 +142,7 @@ import Testing
       if body.isStep(3) { ask(folder, asked[4]) }
     }
     let run = TrainingRun(
-      recipe: recipe, sources: data.sources, context: .alone, folder: folder, isResumed: false,
+      recipe: recipe, sources: data.sources, ranks: .alone, folder: folder, isResumed: false,
       control: RunControl(),
       emit: { recorder($0) })
     #expect(run.run() == .stopped)
@@ -218,7 +218,7 @@ import Testing
         if $0.isStep(6) { limitFiles(to: .max) }
       }
       let run = TrainingRun(
-        recipe: recipe, sources: data.sources, context: .alone, folder: folder, isResumed: false,
+        recipe: recipe, sources: data.sources, ranks: .alone, folder: folder, isResumed: false,
         control: RunControl(),
         emit: { recorder($0) })
       precondition(run.run() == .finished)
@@ -234,7 +234,7 @@ import Testing
     let recipe = try data.recipe()
     let nowhere = Recipe.AnnotatedImages(annotations: "/nowhere/lvis.json", images: "/nowhere")
     let run = TrainingRun(
-      recipe: recipe, sources: .files(train: nowhere, validation: nowhere), context: .alone,
+      recipe: recipe, sources: .files(train: nowhere, validation: nowhere), ranks: .alone,
       folder: try data.run("run", recipe), isResumed: false, control: RunControl(), emit: { recorder($0) })
     #expect(run.run() == .failed)
     #expect(recorder.logs(.error).first?.contains("/nowhere/lvis.json") == true)
@@ -275,7 +275,7 @@ import Testing
       FileManager.default.fileExists(atPath: path)
       ? try RunFolder(openingTest: path) : try data.run(name, recipe)
     return TrainingRun(
-      recipe: recipe, sources: data.sources, context: .alone, folder: folder, isResumed: isResumed,
+      recipe: recipe, sources: data.sources, ranks: .alone, folder: folder, isResumed: isResumed,
       control: control,
       emit: { recorder($0) }
     ).run()

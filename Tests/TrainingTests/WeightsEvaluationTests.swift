@@ -17,7 +17,7 @@ import Torch
     let folder = try data.run("run", recipe)
     try Data().write(to: URL(fileURLWithPath: folder.events))
     let run = TrainingRun(
-      recipe: recipe, sources: data.sources, context: .alone, folder: folder, isResumed: false,
+      recipe: recipe, sources: data.sources, ranks: .alone, folder: folder, isResumed: false,
       control: RunControl(),
       emit: { recorder($0) })
     #expect(run.run() == .finished)
@@ -25,7 +25,7 @@ import Torch
 
     let results = data.folder.appendingPathComponent("out.json").path
     let evaluation = try WeightsEvaluation(of: folder.path, recipe: nil, overrides: [])
-    let outcome = try evaluation.run(on: data.sources, .alone, rules: nil, results: results) { _ in }
+    let outcome = try evaluation.run(on: data.sources, .cpu, rules: nil, results: results) { _ in }
     #expect(outcome.boxes.summary[0].value.map { $0 * 100 } == last.summary[.averagePrecision(.box)])
     #expect(outcome.masks?.summary[0].value.map { $0 * 100 } == last.summary[.averagePrecision(.mask)])
 

@@ -45,16 +45,20 @@ public struct DetectorBenchmark: Sendable {
   public enum Phase: Sendable, Hashable, CaseIterable {
     case forward(ForwardPhase)
     case backward
+    /// Summing gradients over ranks.
+    case exchange
     case optimiser
 
     /// All parts.
-    public static let allCases = ForwardPhase.allCases.map(Phase.forward) + [.backward, .optimiser]
+    public static let allCases =
+      ForwardPhase.allCases.map(Phase.forward) + [.backward, .exchange, .optimiser]
 
     /// Its name.
     public var name: String {
       switch self {
       case .forward(let phase): phase.rawValue
       case .backward: "backward"
+      case .exchange: "exchange"
       case .optimiser: "optimiser"
       }
     }
@@ -73,7 +77,11 @@ public struct DetectorBenchmark: Sendable {
   }
 
   /// Takes steps on the calling thread, the first `warmUp` of them untimed.
-  public func run(steps: Int, warmUp: Int = 2) throws -> Report {
+  ///
+  /// - Parameter exchange: is given the parameters after each backward pass: a rank sums their gradients with the others'.
+  public func run(
+    steps: Int, warmUp: Int = 2, exchange: ([Tensor]) throws -> Void = { _ in }
+  ) throws -> Report {
     var random = SamplingGenerator(seed: 1)
     let generator = Generator(seed: 1)
     let detector = configuration.detector(
@@ -90,7 +98,7 @@ public struct DetectorBenchmark: Sendable {
       let targets = (0..<batchSize / microBatchSize).map { _ in
         (0..<microBatchSize).map { _ in randomTargets(&random) }
       }
-      let timing = try time(detector, optimiser, batch, targets, &random)
+      let timing = try time(detector, optimiser, batch, targets, &random, exchange)
       guard step >= warmUp else { continue }
       timings.append(timing.phases)
       objects += timing.objects
@@ -104,7 +112,7 @@ public struct DetectorBenchmark: Sendable {
 
   private func time(
     _ detector: any Detector, _ optimiser: SGD, _ batch: ImageBatch, _ targets: [[ImageTargets]],
-    _ random: inout SamplingGenerator
+    _ random: inout SamplingGenerator, _ exchange: ([Tensor]) throws -> Void
   ) throws -> (phases: [Phase: Double], objects: Int) {
     let clock = ContinuousClock()
     var phases: [Phase: Double] = [:]
@@ -126,6 +134,8 @@ public struct DetectorBenchmark: Sendable {
       lap(.backward)
       objects += pass.regionLabels.count { $0 < configuration.classCount }
     }
+    try exchange(optimiser.parameters)
+    lap(.exchange)
     try withTorchErrors {
       optimiser.step(learningRate: 1e-4)
       optimiser.clearGradients()

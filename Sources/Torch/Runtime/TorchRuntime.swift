@@ -5,6 +5,9 @@ public enum TorchRuntime {
   /// libtorch's version, as in 2.13.0.
   public static var version: String { String(cString: ct_version()) }
 
+  /// The folder that libtorch was loaded from.
+  public static var libraryFolder: String { String(cString: ct_library_folder()) }
+
   /// Threads that operators called on this thread use; kept per calling thread.
   public static var threadCount: Int {
     get { ct_thread_count() }

@@ -39,7 +39,8 @@ public final class SGD {
     self.init(groups: [Group(parameters: parameters, weightDecay: weightDecay)], momentum: momentum)
   }
 
-  private var parameters: [Tensor] { groups.flatMap { $0.parameters.map(\.tensor) } }
+  /// All parameters, group after group.
+  public var parameters: [Tensor] { groups.flatMap { $0.parameters.map(\.tensor) } }
 
   /// Moves the parameters that have a gradient.
   public func step(learningRate: Double) {

@@ -4,7 +4,7 @@ import Foundation
 import Images
 import Recipes
 
-/// The images of one training step.
+/// The images of one training step, or a rank's share of them.
 struct TrainingBatch: Sendable {
   /// Red, green, blue, 0 ... 255, row by row, of each image.
   let pixels: [[UInt8]]
@@ -40,6 +40,7 @@ final class BatchLoader {
   private var sampler: BatchSampler
   private let augmentation: Augmentation
   private let reader: SampleReader
+  private let share: Range<Int>
   private let prefetcher: Prefetcher<Draw>
   private let report: (String) -> Void
   private var reported: Set<Int> = []
@@ -47,10 +48,12 @@ final class BatchLoader {
 
   /// A loader that starts with the batch at `position`.
   ///
-  /// - Parameter report: told once for each image what is wrong with it or its annotations, from within `next`.
+  /// - Parameters:
+  ///   - share: the places of each batch that are loaded: a rank's own.
+  ///   - report: told once for each image what is wrong with it or its annotations, from within `next`.
   init(
     _ file: AnnotationFile, _ folder: ImageFolder, _ content: TargetContent, _ input: Recipe.Input,
-    seed: UInt64, from position: BatchPosition, report: @escaping (String) -> Void
+    seed: UInt64, from position: BatchPosition, share: Range<Int>, report: @escaping (String) -> Void
   ) throws(DataError) {
     let sampling = try input.epochSampling(of: file, content)
     sampler = BatchSampler(
@@ -60,19 +63,22 @@ final class BatchLoader {
     self.position = position
     augmentation = Augmentation(input, images: sampling.images, seed: seed)
     reader = SampleReader(file: file, folder: folder, content: content)
+    self.share = share
     prefetcher = Prefetcher(name: "loader", laneCount: LoaderLimits.lanes)
     self.report = report
     for _ in 0..<LoaderLimits.batchesAhead { prefetch() }
   }
 
   /// The loader of a run, whose log says what is wrong with images.
-  convenience init(_ data: RunData, _ recipe: Recipe, from position: BatchPosition, _ report: RunReporter)
+  convenience init(
+    _ data: RunData, _ recipe: Recipe, from position: BatchPosition, share: Range<Int>, _ report: RunReporter
+  )
     throws(DataError)
   {
     try self.init(
       data.train, data.trainImages, TargetContent(recipe.detector.family, data.rules),
       recipe.input,
-      seed: recipe.run.seed, from: position
+      seed: recipe.run.seed, from: position, share: share
     ) { report.log(.warning, $0) }
   }
 
@@ -80,7 +86,7 @@ final class BatchLoader {
   func next() throws(DataError) -> TrainingBatch {
     prefetch()
     let position = positions.removeFirst()
-    let samples = try (0..<augmentation.batchSize).map { _ throws(DataError) in try sample(prefetcher.next())
+    let samples = try share.map { _ throws(DataError) in try sample(prefetcher.next())
     }
     self.position = BatchPosition(epoch: position.epoch, batch: position.batch + 1)
     return TrainingBatch(
@@ -91,10 +97,10 @@ final class BatchLoader {
   private func prefetch() {
     let (images, position) = sampler.next()
     positions.append(position)
-    for (place, image) in images.enumerated() {
+    for place in share {
       let item = position.batch * images.count + place
       prefetcher.add { [augmentation, reader] in
-        augmentation.draw(image, epoch: position.epoch, item: item, reader)
+        augmentation.draw(images[place], epoch: position.epoch, item: item, reader)
       }
     }
   }
@@ -129,14 +135,12 @@ private struct Augmentation: Sendable {
 
   let rules: [SideRule]
   let flipProbability: Double
-  let batchSize: Int
   let images: [Int]
   let seed: UInt64
 
   init(_ input: Recipe.Input, images: [Int], seed: UInt64) {
     rules = input.sizes.map { SideRule(shortSide: $0, longSideLimit: input.maximumSide) }
     flipProbability = input.flipProbability
-    batchSize = input.batchSize
     self.images = images
     self.seed = seed
   }

@@ -21,32 +21,33 @@ final class EvaluationLoader: Sequence, IteratorProtocol {
   private(set) var skippedCount = 0
   private let reader: SampleReader
   private let rule: SideRule
-  private let batchSize: Int
   private let report: (String) -> Void
   private let prefetcher = Prefetcher<Result<Sample, any Error>>(
     name: "evaluation-loader", laneCount: LoaderLimits.lanes)
-  private var remaining: ArraySlice<Int>
+  /// Of the batches to come, those that are being read first.
+  private var batches: ArraySlice<[Int]>
+  private var unread: ArraySlice<Int>
 
-  /// A pass over these images.
+  /// A pass over these batches of images. One that cannot be read is missing in its batch, and changes no other.
   ///
   /// - Parameter report: told of each image that cannot be read, from within `next`.
   init(
-    _ file: AnnotationFile, _ folder: ImageFolder, images: [Int], _ evaluation: Recipe.Evaluation,
-    batchSize: Int,
+    _ file: AnnotationFile, _ folder: ImageFolder, batches: [[Int]], _ evaluation: Recipe.Evaluation,
     report: @escaping (String) -> Void
   ) {
     reader = SampleReader(file: file, folder: folder, content: .boxes)
     rule = SideRule(shortSide: evaluation.size, longSideLimit: evaluation.maximumSide)
-    self.batchSize = batchSize
     self.report = report
-    remaining = images[...]
-    for _ in 0..<LoaderLimits.batchesAhead * batchSize { prefetch() }
+    self.batches = batches[...]
+    unread = batches.flatMap { $0 }[...]
+    for _ in 0..<LoaderLimits.batchesAhead * (batches.first?.count ?? 0) { prefetch() }
   }
 
-  /// Waits for the next batch; nil at the end.
+  /// Waits for the next batch, which may have lost images, even all; nil at the end.
   func next() -> EvaluationBatch? {
+    guard let batch = batches.popFirst() else { return nil }
     var samples: [Sample] = []
-    while samples.count < batchSize, prefetcher.pendingCount > 0 {
+    for _ in batch {
       prefetch()
       switch prefetcher.next() {
       case .success(let sample):
@@ -56,14 +57,13 @@ final class EvaluationLoader: Sequence, IteratorProtocol {
         report("\(error)")
       }
     }
-    guard !samples.isEmpty else { return nil }
     return EvaluationBatch(
       pixels: samples.map(\.pixels.pixels), sizes: samples.map { ImageSize($0.pixels.size) },
       originalSizes: samples.map { ImageSize($0.originalSize) }, images: samples.map(\.image))
   }
 
   private func prefetch() {
-    guard let image = remaining.popFirst() else { return }
+    guard let image = unread.popFirst() else { return }
     prefetcher.add { [reader, rule] in Result { try reader.image(image, rule) } }
   }
 }

@@ -9,9 +9,11 @@ import Recipes
 struct Evaluator {
   let images: ValidationSet
   private let recipe: Recipe
+  private let ranks: Ranks
   let content: TargetContent
 
-  init(_ data: RunData, _ recipe: Recipe) {
+  init(_ data: RunData, _ recipe: Recipe, _ ranks: Ranks) {
+    self.ranks = ranks
     content = TargetContent(recipe.detector.family, data.rules)
     images = ValidationSet(data, limit: recipe.evaluation.imageLimit)
     self.recipe = recipe
@@ -56,24 +58,65 @@ struct Evaluator {
       OpenImagesMatching(images.dataset, $0, rules: images.file.rules)
     }
     var complaints = Complaints(report)
-    let batches = EvaluationLoader(
-      images.file, images.folder, images: images.images, recipe.evaluation,
-      batchSize: recipe.input.microBatchSize
-    ) { complaints.note($0) }
+    let loader = loader { complaints.note($0) }
     var done = 0
-    for batch in batches {
-      guard try goOn() else { return nil }
-      for (image, detections) in zip(batch.images, try learner.detections(batch)) {
+    try ranks.lead(.evaluate)
+    for _ in 0..<roundCount {
+      guard try goOn() else {
+        try ranks.lead(.leaveOff)
+        return nil
+      }
+      try ranks.lead(.goOn)
+      for (image, detections) in try round(learner, loader) {
         try found(images.file.dataset.images[image], detections)
         matching.add(detections, image: images.place(of: image))
         openImages?.add(detections, image: images.place(of: image))
+        done += 1
       }
-      done += batch.images.count
       report(.evaluating(done: done, total: images.images.count))
     }
     complaints.finish()
-    let (boxes, masks, counts) = try matching.results()
-    return Measurement(boxes: boxes, masks: masks, counts: counts, openImages: try openImages?.results())
+    return try ranks.whileOthersRest {
+      let (boxes, masks, counts) = try matching.results()
+      return Measurement(boxes: boxes, masks: masks, counts: counts, openImages: try openImages?.results())
+    }
+  }
+}
+
+// MARK: - Batches dealt to ranks, round by round
+
+extension Evaluator {
+  /// Detects this rank's batches of an evaluation that rank 0 leads.
+  func follow(_ learner: Learner) throws {
+    let loader = loader { _ in }
+    for _ in 0..<roundCount {
+      guard try ranks.next() == .goOn else { return }
+      _ = try round(learner, loader)
+    }
+  }
+
+  private var batches: [[Int]] {
+    let size = recipe.input.microBatchSize
+    return stride(from: 0, to: images.images.count, by: size).map {
+      Array(images.images[$0..<min($0 + size, images.images.count)])
+    }
+  }
+
+  private var roundCount: Int { (batches.count + ranks.count - 1) / ranks.count }
+
+  private func loader(_ report: @escaping (String) -> Void) -> EvaluationLoader {
+    let own = batches.enumerated().filter { $0.offset % ranks.count == ranks.context.rank }.map(\.element)
+    return EvaluationLoader(images.file, images.folder, batches: own, recipe.evaluation, report: report)
+  }
+
+  /// The next batch of each rank, in their order.
+  private func round(_ learner: Learner, _ loader: EvaluationLoader) throws -> [DetectionCoding.Image] {
+    var own: [DetectionCoding.Image] = []
+    if let batch = loader.next(), !batch.images.isEmpty {
+      own = zip(batch.images, try learner.detections(batch)).map { ($0, $1) }
+    }
+    guard ranks.count > 1 else { return own }
+    return try ranks.gather(DetectionCoding.numbers(of: own)).flatMap(DetectionCoding.images)
   }
 }
 

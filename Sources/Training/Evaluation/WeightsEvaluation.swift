@@ -56,9 +56,10 @@ public struct WeightsEvaluation {
     tell(.phase("loading annotations"))
     let data = try RunData(sources, recipe.loss, report)
     tell(.phase("building the model"))
-    let learner = try Learner(recipe, data, context)
+    let ranks = Ranks(alone: context)
+    let learner = try Learner(recipe, data, ranks)
     tell(.note("\(try InitialWeights(file, into: learner.model, demanding: .everything))"))
-    let evaluator = Evaluator(data, recipe)
+    let evaluator = Evaluator(data, recipe, ranks)
     let writers = try results.map { try ResultsFiles($0, data, evaluator.content) }
     let measured = try evaluator.measure(
       learner, report, rules: rules, found: { try writers?.add($1, of: $0) }, while: { true })

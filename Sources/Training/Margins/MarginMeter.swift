@@ -38,6 +38,33 @@ struct MarginMeter {
     }
   }
 
+  /// Takes in what all ranks have measured.
+  mutating func join(_ ranks: Ranks) throws {
+    guard ranks.count > 1 else { return }
+    let all = try ranks.gather(numbers)
+    self = MarginMeter(classCount: classCount)
+    for numbers in all { add(numbers) }
+  }
+
+  /// Regions, sums of C classes, sums of their positives, then label and logit of each positive.
+  private var numbers: [Double] {
+    let logits = positiveLogits.sorted { $0.key < $1.key }.flatMap { label, logits in
+      logits.flatMap { [Double(label), Double($0)] }
+    }
+    return [Double(regionCount)] + sums + positiveSums + logits
+  }
+
+  private mutating func add(_ numbers: [Double]) {
+    regionCount += Int(numbers[0])
+    for index in 0..<classCount {
+      sums[index] += numbers[1 + index]
+      positiveSums[index] += numbers[1 + classCount + index]
+    }
+    for place in stride(from: 1 + 2 * classCount, to: numbers.count, by: 2) {
+      positiveLogits[Int(numbers[place]), default: []].append(Float(numbers[place + 1]))
+    }
+  }
+
   /// The margins of the classes seen since the last call.
   mutating func take() -> [Int: AttainedMargin] {
     defer { self = MarginMeter(classCount: classCount) }

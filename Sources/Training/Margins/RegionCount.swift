@@ -12,6 +12,12 @@ struct RegionCount: Sendable, Equatable {
     background += pass.regionLabels.count - objects
   }
 
+  /// Takes in those of a step.
+  mutating func add(_ other: RegionCount) {
+    foreground += other.foreground
+    background += other.background
+  }
+
   /// Background regions for each foreground one; nil before the first of these.
   var backgroundToForeground: Double? {
     foreground > 0 ? Double(background) / Double(foreground) : nil

@@ -10,22 +10,25 @@ import Torch
 final class Learner {
   /// What came of a step.
   struct Outcome {
-    /// Each loss part and their sum, means over the micro-batches; the gradients' norm where they were computed.
+    /// Each loss part and their sum, means over all micro-batches of the step; the gradients' norm where they were computed.
     var values: [MetricKey: Double] = [:]
     /// The first value that is not finite; weights and statistics were then left alone.
     var notFinite: MetricKey?
+    /// The regions that the heads were trained on.
+    var regions = RegionCount()
   }
 
   let model: any Detector
   let optimizer: SGD
   private let statistics: StepStatistics
-  let context: TrainingContext
+  let ranks: Ranks
   private let recipe: Recipe
   private let normalisation: PixelNormalisation
 
-  init(_ recipe: Recipe, _ data: RunData, _ context: TrainingContext) throws {
+  init(_ recipe: Recipe, _ data: RunData, _ ranks: Ranks) throws {
     self.recipe = recipe
-    self.context = context
+    self.ranks = ranks
+    let context = ranks.context
     let configuration = DetectorConfiguration(recipe, classCount: data.categories.count)
     model = try withTorchErrors {
       configuration.detector(
@@ -46,34 +49,49 @@ final class Learner {
   /// Takes each micro-batch of a step forward and backward, averages their gradients, clips them, and moves once; a loss
   /// or gradient that is not finite moves nothing.
   ///
+  /// With several ranks each takes its own share of the step; all move alike.
+  ///
   /// - Parameters:
+  ///   - batch: this rank's share of the step's images.
   ///   - number: of the step in the run, which the random draws follow from.
-  ///   - observe: sees each micro-batch's pass.
+  ///   - observe: sees each pass over a micro-batch of this rank's.
   func step(
     _ batch: TrainingBatch, number: Int, learningRate: Double, observe: (TrainingPass) throws -> Void
   ) throws -> Outcome {
     var outcome = Outcome()
     let parts = batch.microBatches(of: recipe.input.microBatchSize)
+    let running = RunningStatistics(of: model, ranks)
     for (place, part) in parts.enumerated() where outcome.notFinite == nil {
       let values = try gather(
-        part, drawing: SamplingGenerator(seed: recipe.run.seed, step: number, place: place),
-        share: 1 / Double(parts.count), observe)
+        part, drawing: random(number, place, of: parts.count), share: 1 / Double(parts.count * ranks.count)
+      ) {
+        outcome.regions.add($0, classCount: model.configuration.classCount)
+        try observe($0)
+      }
       outcome.notFinite = values.firstNotFinite
       outcome.values.merge(values) { $0 + $1 }
     }
-    try withTorchErrors { move(learningRate, &outcome) }
+    try running.join(microBatches: parts.count, ranks)
+    try outcome.join(ranks)
+    try move(learningRate, &outcome)
     return outcome
+  }
+
+  /// What a micro-batch of this rank's draws follow from: the step, and its place among all of the step's.
+  private func random(_ number: Int, _ place: Int, of count: Int) -> SamplingGenerator {
+    SamplingGenerator(seed: recipe.run.seed, step: number, place: ranks.context.rank * count + place)
   }
 
   /// Has the losses remember a batch's regions without training on it.
   func remember(_ batch: TrainingBatch, number: Int) throws {
-    for (place, part) in batch.microBatches(of: recipe.input.microBatchSize).enumerated() {
-      var random = SamplingGenerator(seed: recipe.run.seed, step: -1 - number, place: place)
-      try recipe.run.precision.computing(on: context.device) {
+    let parts = batch.microBatches(of: recipe.input.microBatchSize)
+    for (place, part) in parts.enumerated() {
+      var random = random(-1 - number, place, of: parts.count)
+      try recipe.run.precision.computing(on: ranks.context.device) {
         try model.collectRegions(images(part.pixels, part.sizes), part.targets, using: &random)
       }
     }
-    try withTorchErrors { statistics.apply() }
+    try statistics.apply(ranks)
   }
 
   /// Adds a micro-batch's share of the gradients, and returns its share of the loss's parts.
@@ -82,7 +100,7 @@ final class Learner {
     _ observe: (TrainingPass) throws -> Void
   ) throws -> [MetricKey: Double] {
     var random = random
-    let pass = try recipe.run.precision.computing(on: context.device) {
+    let pass = try recipe.run.precision.computing(on: ranks.context.device) {
       try model.losses(images(batch.pixels, batch.sizes), batch.targets, using: &random)
     }
     try observe(pass)
@@ -92,35 +110,49 @@ final class Learner {
   }
 
   /// Clips the gradients and moves weights and statistics, if all is finite.
-  private func move(_ learningRate: Double, _ outcome: inout Outcome) {
+  private func move(_ learningRate: Double, _ outcome: inout Outcome) throws {
     defer { optimizer.clearGradients() }
     guard outcome.notFinite == nil else { return statistics.drop() }
-    let norm = clippedGradientNorm().item()
+    try ranks.sumGradients(of: optimizer.parameters)
+    let norm = try withTorchErrors { clippedGradientNorm().item() }
     outcome.values[.gradientNorm] = norm
     guard norm.isFinite else {
       outcome.notFinite = .gradientNorm
       return statistics.drop()
     }
-    optimizer.step(learningRate: learningRate)
-    statistics.apply()
+    try withTorchErrors { optimizer.step(learningRate: learningRate) }
+    try statistics.apply(ranks)
   }
 
   /// The objects found in images, in pixels of their files.
   func detections(_ batch: EvaluationBatch) throws -> [[Detection]] {
-    try recipe.run.precision.computing(on: context.device) {
+    try recipe.run.precision.computing(on: ranks.context.device) {
       try model.detections(images(batch.pixels, batch.sizes), outputSizes: batch.originalSizes)
     }
   }
 
   private func images(_ pixels: [[UInt8]], _ sizes: [ImageSize]) throws -> ImageBatch {
     try withTorchErrors {
-      ImageBatch(pixels: pixels, sizes: sizes, normalisation: normalisation, device: context.device)
+      ImageBatch(pixels: pixels, sizes: sizes, normalisation: normalisation, device: ranks.context.device)
     }
   }
 
   private func clippedGradientNorm() -> Tensor {
     let limit = recipe.optimizer.clipNorm
     return limit > 0 ? optimizer.clipGradients(maximum: limit) : optimizer.gradientNorm()
+  }
+}
+
+extension Learner.Outcome {
+  /// Takes together what each rank's share came to.
+  fileprivate mutating func join(_ ranks: Ranks) throws {
+    guard ranks.count > 1 else { return }
+    let keys = values.keys.sorted()
+    let counts = [Double(regions.foreground), Double(regions.background)]
+    let sums = try ranks.sum(keys.map { values[$0] ?? 0 } + counts)
+    values = Dictionary(uniqueKeysWithValues: zip(keys, sums))
+    regions = RegionCount(foreground: Int(sums[keys.count]), background: Int(sums[keys.count + 1]))
+    notFinite = values.firstNotFinite
   }
 }
 

@@ -9,15 +9,17 @@ extension TrainingLoop {
     preparing run: TrainingRun, _ report: RunReporter, _ requests: RunRequests
   ) throws {
     TorchRuntime.keepFreedMemory()
-    if let threads = run.recipe.run.threads { TorchRuntime.threadCount = threads }
+    run.ranks.setThreads(run.recipe)
     report(.phase("loading annotations"))
     let data = try RunData(run.sources, run.recipe.loss, report)
     report(.phase("building the model"))
-    let learner = try Learner(run.recipe, data, run.context)
+    let learner = try Learner(run.recipe, data, run.ranks)
     if let remark = learner.model.classifications.first?.loss.remark { report.log(.info, remark) }
     let shelf = CheckpointShelf(run.folder, keeping: run.recipe.run.keptCheckpoints)
     shelf.clearPartial()
-    let snapshot = run.isResumed ? try shelf.newestSnapshot(report) : nil
+    let newest = run.isResumed ? try shelf.newestSnapshot(report) : nil
+    try run.ranks.tell(newest?.path ?? "", as: "checkpoint")
+    let snapshot = newest?.snapshot
     if let snapshot {
       try snapshot.restore(learner)
     } else if let weights = run.recipe.detector.weights {
@@ -25,6 +27,7 @@ extension TrainingLoop {
       report.log(.info, "\(try InitialWeights(file: weights, into: learner.model))")
     }
     try self.init(run, report, data, learner, shelf, requests, from: snapshot)
+    try run.ranks.gatherRound("ready")
     report(.started(description(of: run, data)))
     report(.phase("first batch"))
   }
@@ -33,7 +36,7 @@ extension TrainingLoop {
     let (totalSteps, evaluationInterval) = estimate.announcement(at: progress)
     return RunDescription(
       recipe: recipe.name, detector: recipe.detector.name, loss: recipe.loss.name.rawValue,
-      device: run.context.device.inWords, seed: recipe.run.seed, batchSize: recipe.input.batchSize,
+      device: run.ranks.context.device.inWords, seed: recipe.run.seed, batchSize: recipe.input.batchSize,
       totalSteps: totalSteps, stepsPerEpoch: loader.batchesPerEpoch, evaluationInterval: evaluationInterval,
       resumedAt: step, folder: run.folder.path, classes: data.classes,
       backgroundToForeground: recipe.loss.backgroundToForeground)
@@ -42,7 +45,7 @@ extension TrainingLoop {
 
 extension CheckpointShelf {
   /// The newest checkpoint that can be read, nil where the run never came to one.
-  fileprivate func newestSnapshot(_ report: RunReporter) throws -> RunSnapshot? {
+  fileprivate func newestSnapshot(_ report: RunReporter) throws -> (path: String, snapshot: RunSnapshot)? {
     let (newest, damaged) = newestGood()
     for checkpoint in damaged {
       report.log(.warning, "\(RunStoreError.damagedCheckpoint(file: checkpoint.path))")
@@ -51,6 +54,6 @@ extension CheckpointShelf {
       report.log(.warning, "the run has no good checkpoint: it begins anew")
       return nil
     }
-    return try RunSnapshot(contentsOf: newest.path)
+    return (newest.path, try RunSnapshot(contentsOf: newest.path))
   }
 }

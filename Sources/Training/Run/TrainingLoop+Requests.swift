@@ -17,7 +17,7 @@ extension TrainingLoop {
     switch asked.request {
     case .pause: return try pause(asked)
     case .resume: isPauseWanted = false
-    case .checkpoint: saveCheckpoint()
+    case .checkpoint: try saveCheckpoint()
     case .evaluate: if state != .evaluating { try evaluate() }
     case .stop:
       stops.append(asked)
@@ -35,7 +35,9 @@ extension TrainingLoop {
     enter(.pausing)
     enter(.paused)
     report(.answered(.pause, id: asked.id))
-    while isPauseWanted, !isStopping { try answer(requests.wait()) }
+    try ranks.whileOthersRest {
+      while isPauseWanted, !isStopping { try answer(requests.wait()) }
+    }
     enter(isStopping ? .stopping : before)
   }
 }

@@ -15,6 +15,7 @@ final class TrainingLoop {
   let report: RunReporter
   let data: RunData
   let learner: Learner
+  let ranks: Ranks
   let loader: BatchLoader
   let evaluator: Evaluator
   let learningRate: LearningRate
@@ -44,11 +45,14 @@ final class TrainingLoop {
     self.report = report
     self.data = data
     self.learner = learner
+    ranks = learner.ranks
     step = snapshot?.step ?? 0
     results = snapshot?.results ?? [:]
     clock = RunClock(elapsed: snapshot?.seconds ?? 0)
-    loader = try BatchLoader(data, run.recipe, from: snapshot?.position ?? BatchPosition(), report)
-    evaluator = Evaluator(data, recipe)
+    loader = try BatchLoader(
+      data, run.recipe, from: snapshot?.position ?? BatchPosition(), share: ranks.share(of: recipe.input),
+      report)
+    evaluator = Evaluator(data, recipe, ranks)
     evaluator.images.masks?.complain(to: report)
     learningRate = LearningRate(run.recipe)
     margins = MarginMeter(classCount: data.categories.count)
@@ -66,13 +70,14 @@ final class TrainingLoop {
       try trainStep()
       try answerRequests()
       if evaluations.isDue(at: progress) { try evaluate() }
-      if checkpoints.isDue(at: progress) { saveCheckpoint() }
+      if checkpoints.isDue(at: progress) { try saveCheckpoint() }
     }
     if !isStopping {
       if let outcome = estimate.outcome(at: progress) { report(outcome) }
       try evaluate()
     }
-    saveCheckpoint()
+    try saveCheckpoint()
+    try ranks.lead(.end)
     let ending = isStopping ? RunState.stopped : .finished
     answerStops()
     enter(ending)
@@ -93,10 +98,9 @@ final class TrainingLoop {
     let dataWait = clock.elapsed - start
     if state == .starting { enter(.running) }
     let rate = learningRate(at: progress)
-    let outcome = try learner.step(batch, number: step, learningRate: rate) {
-      try margins.add($0)
-      regions.add($0, classCount: data.categories.count)
-    }
+    try ranks.lead(.step(number: step, learningRate: rate))
+    let outcome = try learner.step(batch, number: step, learningRate: rate) { try margins.add($0) }
+    regions.add(outcome.regions)
     step += 1
     let seconds = clock.elapsed - start
     var figures: [MetricKey: Double] = [
@@ -107,12 +111,14 @@ final class TrainingLoop {
     let values = outcome.values.merging(figures) { $1 }
     report(.metrics(StepMetrics(step: step, epoch: progress.epoch, values: values)))
     if let complaint = try badSteps.note(outcome.notFinite, at: step) { report.log(.warning, complaint) }
-    follow(stepSeconds: seconds)
+    try follow(stepSeconds: seconds)
   }
 
   /// Keeps the figures that are told now and then: margins attained, the run's length.
-  private func follow(stepSeconds: Double) {
+  private func follow(stepSeconds: Double) throws {
     if step.isMultiple(of: recipe.run.marginInterval) {
+      try ranks.lead(.margins)
+      try margins.join(ranks)
       report(.margins(step: step, attained: margins.take()))
     }
     estimate.note(stepSeconds: stepSeconds)
@@ -120,13 +126,13 @@ final class TrainingLoop {
   }
 
   /// Saves where the run is, unless this step is saved already or its loss says that the weights are spoilt.
-  func saveCheckpoint() {
+  func saveCheckpoint() throws {
     guard !checkpoints.holds(progress), !badSteps.isInStreak else { return }
-    during(.checkpointing) {
+    try during(.checkpointing) {
       let snapshot = RunSnapshot(
         learner, progress: progress, position: loader.position, results: results, regions: regions,
         recipe: recipe.text)
-      checkpoints.save(snapshot, at: progress, report)
+      try ranks.whileOthersRest { checkpoints.save(snapshot, at: progress, report) }
     }
   }
 
@@ -136,7 +142,7 @@ final class TrainingLoop {
     try during(.evaluating) {
       let start = clock.elapsed
       defer { evaluations.done(at: progress) }
-      guard let result = try evaluation() else { return }
+      guard let result = try ranks.withOthers(evaluation) else { return }
       evaluatedStep = step
       results = result.summary
       estimate.note(evaluationSeconds: clock.elapsed - start)

@@ -12,8 +12,8 @@ public struct TrainingRun: Sendable {
   public let recipe: Recipe
   /// The annotated images that the recipe's data comes down to.
   public let sources: DataSources
-  /// Where this process trains, and which of the run's it is.
-  public let context: TrainingContext
+  /// The processes that train together, and where this one does.
+  public let ranks: Ranks
   /// Where the run is kept.
   public let folder: RunFolder
   /// Whether it goes on from the folder's newest good checkpoint.
@@ -28,13 +28,13 @@ public struct TrainingRun: Sendable {
 
   /// A run that has not begun.
   public init(
-    recipe: Recipe, sources: DataSources, context: TrainingContext, folder: RunFolder, isResumed: Bool,
+    recipe: Recipe, sources: DataSources, ranks: Ranks, folder: RunFolder, isResumed: Bool,
     control: RunControl,
     emit: @escaping @Sendable (RunEvent) -> Void
   ) {
     self.recipe = recipe
     self.sources = sources
-    self.context = context
+    self.ranks = ranks
     self.folder = folder
     self.isResumed = isResumed
     self.control = control
@@ -51,6 +51,7 @@ public struct TrainingRun: Sendable {
       guard control.endStartUp() else { return .stopped }
       return try loop.run()
     } catch {
+      if !ranks.hasLostOne { ranks.tellFailure("\(error)") }
       report.log(.error, "\(error)")
       report(.state(.failed))
       return .failed

@@ -39,6 +39,19 @@ import Testing
     }
   }
 
+  @Test func ranksLoadTheirOwnPartsOfTheSameBatches() throws {
+    let file = try write(count: 7)
+    let (whole, first, second) = (
+      try loader(file), try loader(file, share: 0..<1), try loader(file, share: 1..<2)
+    )
+    for _ in 0..<8 {
+      let (batch, own, others) = (try whole.next(), try first.next(), try second.next())
+      #expect(own.images + others.images == batch.images)
+      #expect(own.pixels + others.pixels == batch.pixels && own.sizes + others.sizes == batch.sizes)
+      #expect(whole.position == first.position && whole.position == second.position)
+    }
+  }
+
   @Test func sizesAndFlipsVaryAndTargetsFollow() throws {
     let loader = try loader(try write(count: 9))
     var sizes: Set<ImageSize> = [], boxes: Set<Float> = []
@@ -154,7 +167,7 @@ import Testing
 
   private func loader(
     _ file: AnnotationFile, from position: BatchPosition = BatchPosition(),
-    report: @escaping (String) -> Void = { _ in }
+    share: Range<Int>? = nil, report: @escaping (String) -> Void = { _ in }
   ) throws -> BatchLoader {
     let input = Recipe.Input(
       batchSize: 2, microBatchSize: 2, sizes: [32, 48], maximumSide: 100, flipProbability: 0.5,
@@ -162,7 +175,7 @@ import Testing
       pixelMean: [0, 0, 0], pixelDeviation: [1, 1, 1])
     return try BatchLoader(
       file, ImageFolder(folder.images, of: file.dataset), .boxesAndMasks, input, seed: 11, from: position,
-      report: report)
+      share: share ?? 0..<input.batchSize, report: report)
   }
 
   private func evaluationLoader(
@@ -172,8 +185,9 @@ import Testing
       interval: .steps(1), size: 32, maximumSide: 100, scoreThreshold: 0, suppressionThreshold: 0.5,
       maximumDetections: 300, imageLimit: nil)
     return EvaluationLoader(
-      file, ImageFolder(folder.images, of: file.dataset), images: Array(file.dataset.images.indices),
-      evaluation,
-      batchSize: 3, report: report)
+      file, ImageFolder(folder.images, of: file.dataset),
+      batches: stride(from: 0, to: file.dataset.images.count, by: 3).map {
+        Array($0..<min($0 + 3, file.dataset.images.count))
+      }, evaluation, report: report)
   }
 }

@@ -106,7 +106,7 @@ import Testing
     let recipe = try recipe(loss, "input.sampling=class-aware", "schedule.length=3 steps")
     let recorder = Recorder()
     let run = TrainingRun(
-      recipe: recipe, sources: try source(recipe), context: .alone, folder: try data.run("run", recipe),
+      recipe: recipe, sources: try source(recipe), ranks: .alone, folder: try data.run("run", recipe),
       isResumed: false,
       control: RunControl(), emit: { recorder($0) })
     #expect(run.run() == .finished)

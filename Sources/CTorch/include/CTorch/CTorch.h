@@ -7,6 +7,7 @@
 #include "Device.h"
 #include "Elementwise.h"
 #include "Generator.h"
+#include "Group.h"
 #include "Indexing.h"
 #include "Kernels.h"
 #include "Network.h"

@@ -4,6 +4,8 @@
 CT_BEGIN
 
 const char *ct_version(void) CT_NOEXCEPT;
+/// The folder that libtorch was loaded from.
+const char *ct_library_folder(void) CT_NOEXCEPT;
 CTInt ct_thread_count(void) CT_NOEXCEPT;
 /// OpenMP keeps the count per thread: call it on the thread that runs the operators.
 void ct_set_thread_count(CTInt count) CT_NOEXCEPT;
