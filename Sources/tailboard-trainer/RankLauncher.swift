@@ -30,7 +30,7 @@ struct RankLauncher {
     let child = try torchrun.start(
       [
         "--standalone", "--nproc-per-node", "\(rankCount)", "--max-restarts", "\(Self.restarts)",
-        "--no-python",
+        "--no-python", "--",
       ]
         + [CommandLine.arguments[0]] + Self.arguments(folder: self.folder == nil ? folder : nil))
     answerSignals(child, folder)
@@ -42,7 +42,7 @@ struct RankLauncher {
   /// Runs this process's own command with so many ranks, once, to its end.
   static func run(rankCount: Int) throws {
     let child = try Torchrun.besideLibtorch().start(
-      ["--standalone", "--nproc-per-node", "\(rankCount)", "--no-python", CommandLine.arguments[0]]
+      ["--standalone", "--nproc-per-node", "\(rankCount)", "--no-python", "--", CommandLine.arguments[0]]
         + arguments(folder: nil))
     guard wait(for: child) == 0 else { throw ExitCode.failure }
   }

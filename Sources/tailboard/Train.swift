@@ -15,7 +15,7 @@ struct Train: ParsableCommand {
         tailboard train my-recipe.toml --detach
         tailboard train my-recipe.toml --run runs/my-run --continue
         tailboard train my-recipe.toml --ranks 8
-        torchrun --nproc-per-node 8 --max-restarts 3 --no-python tailboard-trainer train my-recipe.toml --run runs/my-run
+        torchrun --nproc-per-node 8 --max-restarts 3 --no-python -- tailboard-trainer train my-recipe.toml --run runs/my-run
       """)
 
   @OptionGroup var options: TrainOptions

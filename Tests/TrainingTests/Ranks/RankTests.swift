@@ -43,6 +43,8 @@ import Torch
   }
 
   private func trace(_ recipe: Recipe, steps: Int, _ ranks: Ranks) throws -> Trace {
+    // As ranks have: sums over threads are rounded otherwise.
+    TorchRuntime.threadCount = 1
     let runData = try RunData(data.sources, recipe.loss, RunReporter(run: RunID("test")) { _ in })
     let learner = try Learner(recipe, runData, ranks)
     let loader = try BatchLoader(
@@ -132,6 +134,7 @@ import Torch
 
   /// Every detection in the order of images, all numbers; followers have none.
   private func evaluation(_ recipe: Recipe, _ ranks: Ranks) throws -> [Double] {
+    TorchRuntime.threadCount = 1
     let report = RunReporter(run: RunID("test")) { _ in }
     let runData = try RunData(data.sources, recipe.loss, report)
     let learner = try Learner(recipe, runData, ranks)
