@@ -102,7 +102,6 @@ import Testing
     let val =
       "2021-03-03 12:00:00,000 - mmdet - INFO - Epoch(val) [1][5000]\tbbox_mAP: 0.3060, bbox_mAP_50: 0.5\n"
     #expect(Self.format(Self.samples[0].text + val)?.name == "mmdetection-text")
-    #expect(Self.format(val + Self.samples[1].text)?.name == "mmengine-text")
   }
 
   /// detectron2 prints each set's table, then its name, then its rows: the second table is none of the first set's.

@@ -59,6 +59,9 @@ void onFault(int signal, siginfo_t *fault, void *) {
 
 void standin_install(void) {
   using namespace standin;
+  static bool installed = false;
+  if (installed) return;
+  installed = true;
   memory().reserve();
   c10::SetAllocator(c10::kPrivateUse1, &memory());
   c10::register_privateuse1_backend("standin");
@@ -69,3 +72,6 @@ void standin_install(void) {
   action.sa_flags = SA_SIGINFO;
   sigaction(SIGSEGV, &action, &usual);
 }
+
+/// Before main: autograd counts the devices when the process first runs backward, and never again.
+__attribute__((constructor)) static void installEarly() { standin_install(); }

@@ -10,7 +10,7 @@
 extern "C" {
 #endif
 
-/// Registers the device. Call once in a process, before its first tensor.
+/// Registers the device, once in a process; done before main too, as autograd counts devices at its first backward.
 void standin_install(void);
 
 /// Names what follows, on every thread, until the next call; a wait in a place that refuses them is an error.

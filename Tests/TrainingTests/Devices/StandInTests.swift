@@ -46,6 +46,7 @@ import Testing
   }
 
   private func course(_ recipe: Recipe, _ context: TrainingContext) throws -> Course {
+    TorchRuntime.threadCount = 1
     let report = RunReporter(run: RunID("test")) { _ in }
     let runData = try RunData(data.sources, recipe.loss, report)
     let loader = try BatchLoader(
@@ -53,7 +54,7 @@ import Testing
     var learner = try Learner(recipe, runData, Ranks(alone: context))
     var course = Course()
     func step(_ number: Int) throws {
-      let outcome = try learner.step(loader.next(), number: number, learningRate: 0.002) { _ in }
+      let outcome = try learner.step(loader.next(), number: number, learningRate: 0.001) { _ in }
       course.losses.append(outcome.values[.loss] ?? .nan)
     }
     try step(0)
