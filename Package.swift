@@ -73,8 +73,12 @@ let viewer: [Target] = [
   .target(name: "Dashboard", dependencies: ["Events", "Cells", "Widgets"]),
   .target(name: "CCurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
   .target(name: "Curses", dependencies: ["Cells", "CCurses"]),
+  .target(name: "CHeldSignals"),
   .target(
-    name: "Console", dependencies: ["Events", "LegibleText", "Cells", "Widgets", "Curses", "Dashboard"]),
+    name: "Console",
+    dependencies: [
+      "CHeldSignals", "Events", "LegibleText", "Cells", "Widgets", "Curses", "Dashboard",
+    ]),
   .target(
     name: "Comparison", dependencies: ["Recipes", "Events", "RunStore", "JSON", "Cells", "TOMLText", toml],
     resources: [.copy("Resources")]),

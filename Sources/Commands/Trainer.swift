@@ -14,11 +14,6 @@ public enum Trainer {
     throw TrainerError.cannotStart(path: path, reason: String(cString: strerror(errno)))
   }
 
-  /// Whether the process's arguments ask for training: then it answers to signals from its first line on.
-  public static var isAskedToTrain: Bool {
-    CommandLine.arguments.dropFirst().first.map(["train", "demo", "compare"].contains) ?? false
-  }
-
   /// What this process creates is for its owner alone, whatever the umask.
   public static func keepFilesPrivate() { umask(0o077) }
 

@@ -9,8 +9,8 @@ public final class RunControl: @unchecked Sendable {
 
   /// Whether a trainer polls yet.
   private enum StartUp {
-    /// Nobody polls; a stop is answered by this.
-    case underway(leave: @Sendable (AskedRequest) -> Void)
+    /// Nobody polls; a stop is answered by this, and with it what was asked before.
+    case underway(leave: @Sendable ([AskedRequest]) -> Void)
     case over
     /// A stop came meanwhile.
     case left
@@ -29,16 +29,17 @@ public final class RunControl: @unchecked Sendable {
 
   /// Asks something of the trainer under the request's own name.
   public func send(_ asked: AskedRequest) {
-    let leave: (@Sendable (AskedRequest) -> Void)? = condition.withLock {
+    let leave: (() -> Void)? = condition.withLock {
+      pending.append(asked)
       if case .underway(let leave) = startUp, asked.request == .stop {
         startUp = .left
-        return leave
+        defer { pending = [] }
+        return { [pending] in leave(pending) }
       }
-      pending.append(asked)
       condition.signal()
       return nil
     }
-    leave?(asked)
+    leave?()
   }
 
   /// Takes the oldest request, if there is one; never waits.
@@ -58,9 +59,18 @@ public final class RunControl: @unchecked Sendable {
   // MARK: - Start-up
 
   /// From now on a trainer reads and builds and does not poll: nothing is lost by leaving it, so a stop does.
-  /// - Parameter leave: answers a stop, once, on the thread that asks.
-  public func beginStartUp(orLeave leave: @escaping @Sendable (AskedRequest) -> Void) {
-    condition.withLock { startUp = .underway(leave: leave) }
+  /// - Parameter leave: answers a stop, last of what was asked so far, once, on the thread that asks.
+  public func beginStartUp(orLeave leave: @escaping @Sendable ([AskedRequest]) -> Void) {
+    let asked: [AskedRequest]? = condition.withLock {
+      guard pending.contains(where: { $0.request == .stop }) else {
+        startUp = .underway(leave: leave)
+        return nil
+      }
+      startUp = .left
+      defer { pending = [] }
+      return pending
+    }
+    if let asked { leave(asked) }
   }
 
   /// From now on the trainer polls; false where a stop came meanwhile and the run is over already.

@@ -9,6 +9,8 @@ public enum RunStoreError: Error, Equatable {
   case notEmpty(folder: String)
   /// Another process writes this run.
   case inUse(folder: String, holder: TrainerIdentity?)
+  /// Another process has taken the run, because this one gave no sign for too long.
+  case replaced(folder: String, by: TrainerIdentity)
   /// The system refused something.
   case cannot(String, String, reason: SystemReason)
   /// A line of the events is not an event.
@@ -39,6 +41,9 @@ extension RunStoreError: CustomStringConvertible {
     case .inUse(let folder, let holder):
       "\(folder) is being written by \(RunStoreError.name(of: holder)). "
         + "Look at it (tailboard show \(folder)), stop that one (tailboard stop \(folder)), or train into another folder."
+    case .replaced(let folder, let holder):
+      "\(folder) is trained by \(RunStoreError.name(of: holder)): this trainer gave no sign for "
+        + "\(Int(TrainerRecord.patience)) s and was taken for dead. It stops, and writes nothing more."
     case .cannot(let verb, let path, let reason): "cannot \(verb) \(path): \(reason)"
     case .badEvent(let file, let line, let reason): "\(file):\(line): not an event: \(reason)"
     case .damagedCheckpoint(let file):

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Commands
-import Console
 import LegibleText
 import Recipes
 import RunStore
@@ -8,7 +7,6 @@ import RunStore
 /// Training and its dashboard in one process; `tailboard` becomes it where training is asked for.
 @main struct TrainerCommand: ParsableCommand {
   static func main() {
-    if Trainer.isAskedToTrain { HeldSignals.hold() }
     Trainer.keepFilesPrivate()
     runToTheEnd()
   }

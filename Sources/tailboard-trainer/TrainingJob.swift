@@ -26,7 +26,7 @@ struct TrainingJob: Sendable {
     self.isResumed = isResumed
     self.mailbox = mailbox
     hold = try RunHold(folder.path)
-    log = try EventLog(folder, report: mailbox.send)
+    log = try EventLog(folder, under: hold, report: mailbox.send)
   }
 
   /// Trains with every event kept and sent, and gives the run free; returns how that ended.
@@ -35,9 +35,10 @@ struct TrainingJob: Sendable {
   func train(_ control: RunControl, left: @escaping @Sendable () -> Void) -> RunState {
     defer { close() }
     control.beginStartUp { asked in
-      for body: RunEvent.Body in [
-        .asked(asked), .state(.stopping), .answered(asked.request, id: asked.id), .state(.stopped),
-      ] { send(body) }
+      for asked in asked { send(.asked(asked)) }
+      send(.state(.stopping))
+      for asked in asked { send(.answered(asked.request, id: asked.id)) }
+      send(.state(.stopped))
       ranks.tellFailure("it was stopped before its first step")
       close()
       left()
@@ -73,11 +74,10 @@ struct TrainingJob: Sendable {
     do {
       let sources = try recipe.data.sources { emit(event(.phase($0))) }
       try ranks.tell(recipe.text, as: "recipe")
-      var run = TrainingRun(
+      return TrainingRun(
         recipe: recipe, sources: sources, ranks: ranks, folder: folder, isResumed: isResumed,
-        control: control, emit: emit)
-      run.heldSince = hold.start
-      return run.run()
+        control: control, hold: hold, emit: emit
+      ).run()
     } catch {
       ranks.tellFailure("\(error)")
       emit(event(.log(.error, "\(error)")))

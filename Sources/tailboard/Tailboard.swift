@@ -1,13 +1,9 @@
 import ArgumentParser
 import Commands
-import Console
 
 /// The viewer and front door: starts in milliseconds, and becomes the trainer where training is asked for.
 @main struct Tailboard: ParsableCommand {
-  static func main() {
-    if Trainer.isAskedToTrain { HeldSignals.hold() }
-    runToTheEnd()
-  }
+  static func main() { runToTheEnd() }
 
   static let configuration = CommandConfiguration(
     commandName: "tailboard",

@@ -56,6 +56,32 @@ import Testing
     }
   }
 
+  /// A stop beside it would end the start-up before it is heard.
+  @Test func aWarningHeldBackBesideAStopIsHeardFirst() async {
+    await #expect(processExitsWith: .success) {
+      HeldSignals.hold()
+      for number in [SIGTERM, SIGUSR1, SIGINT, SIGUSR2] { raise(number) }
+      let asked = Mutex<[String]>([])
+      let done = DispatchSemaphore(value: 0)
+      let signals = Signals { request, requester in
+        asked.withLock { $0.append(requester.through ?? "") }
+        if request == .stop { done.signal() }
+      }
+      signals.listen()
+      precondition(done.wait(timeout: .now() + 20) == .success)
+      precondition(asked.withLock { $0.prefix(2) } == ["SIGUSR1", "SIGUSR2"])
+    }
+  }
+
+  /// Each alone: a signal of the list that is not held would end the process here.
+  @Test(arguments: [SIGUSR1, SIGUSR2, SIGHUP, SIGINT, SIGTERM, SIGXCPU, SIGALRM])
+  func everySignalThatATrainerAnswersToIsHeldBack(number: Int32) async {
+    await #expect(processExitsWith: .success) { [number] in
+      HeldSignals.hold()
+      raise(number)
+    }
+  }
+
   @Test func whatCameBeforeListeningIsAnsweredThen() async {
     await #expect(processExitsWith: .success) {
       HeldSignals.hold()

@@ -32,13 +32,23 @@ import Testing
   @Test func aStopDuringTheStartUpLeavesAtOnceAndOnce() {
     let control = RunControl()
     let left = Mutex<[AskedRequest]>([])
-    control.beginStartUp { asked in left.withLock { $0.append(asked) } }
+    control.beginStartUp { asked in left.withLock { $0 += asked } }
     control.send(.checkpoint, by: ada)
     #expect(!control.hasLeft)
     control.send(.stop, by: bob)
     control.send(.stop, by: ada)
     #expect(control.hasLeft && !control.endStartUp())
+    #expect(left.withLock { $0.map(\.requester) } == [ada, bob])
+    #expect(left.withLock { $0.map(\.request) } == [.checkpoint, .stop])
+  }
+
+  @Test func aStopBeforeTheStartUpLeavesAsItBegins() {
+    let control = RunControl()
+    control.send(.stop, by: bob)
+    let left = Mutex<[AskedRequest]>([])
+    control.beginStartUp { asked in left.withLock { $0 += asked } }
     #expect(left.withLock { $0.map(\.requester) } == [bob])
+    #expect(control.hasLeft && control.poll() == nil)
   }
 
   @Test func aStopAfterTheStartUpIsTheTrainers() {

@@ -75,6 +75,78 @@ import Testing
     #expect(trainer.pid == pid)
   }
 
+  /// A trainer of another machine that was frozen for minutes: another took the run meanwhile.
+  @Test func aHolderThatWasReplacedWritesNothingMore() throws {
+    let hold = try RunHold(folder)
+    try hold.confirm(at: .now + .seconds(21))
+    try write(pid: 7, birth: "1", host: "elsewhere")
+    try hold.confirm(at: .now + .seconds(19))
+    let error = #expect(throws: RunStoreError.self) { try hold.confirm(at: .now + .seconds(21)) }
+    guard case .replaced(_, let other) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(other.host == "elsewhere" && other.pid == 7)
+    #expect(throws: RunStoreError.self) { try hold.confirm() }
+    let before = try modificationTime()
+    hold.giveSign()
+    #expect(try modificationTime() == before)
+    hold.release()
+    #expect(RunHolding.of(folder: folder).holder == other)
+  }
+
+  @Test func theHeartbeatFindsAReplacementToo() throws {
+    let hold = try RunHold(folder)
+    hold.giveSign()
+    try hold.confirm()
+    try write(pid: 7, birth: "1", host: "elsewhere")
+    hold.giveSign()
+    #expect(throws: RunStoreError.self) { try hold.confirm() }
+  }
+
+  @Test func aReplacedTrainersEventsAndCheckpointsStayUnwritten() throws {
+    let run = try RunFolder(creating: temporary("other"), recipe: "")
+    let hold = try RunHold(run.path)
+    let log = try EventLog(run, under: hold) { _ in }
+    let shelf = CheckpointShelf(run, keeping: 1, under: hold)
+    let event = RunEvent(run: RunID("other"), time: 1, body: .state(.running))
+    log.append(event)
+    try shelf.publish(step: 1) { try Data("good".utf8).write(to: URL(fileURLWithPath: $0)) }
+    log.close()
+    let before = try RecordedEvents(of: run).events
+    #expect(before.map(\.body) == [.state(.running)])
+    try write(pid: 7, birth: "1", host: "elsewhere", into: run.path)
+    hold.giveSign()
+    log.append(event)
+    log.close()
+    #expect(try RecordedEvents(of: run).events == before)
+    #expect(throws: RunStoreError.self) {
+      try shelf.publish(step: 2) { try Data("late".utf8).write(to: URL(fileURLWithPath: $0)) }
+    }
+    #expect(shelf.all.map(\.step) == [1])
+  }
+
+  @Test func aRecordThatSomebodyRemovedIsWrittenAgain() throws {
+    let hold = try RunHold(folder)
+    let holder = try #require(RunHolding.of(folder: folder).holder)
+    try FileManager.default.removeItem(atPath: folder + "/trainer.json")
+    hold.giveSign()
+    try hold.confirm()
+    #expect(RunHolding.of(folder: folder).holder == holder)
+    #expect(throws: RunStoreError.self) { try RunHold(folder) }
+    hold.release()
+    #expect(RunHolding.of(folder: folder) == .free)
+  }
+
+  /// ENOLCK is what NFS without lockd answers: then only the record counts.
+  @Test func onlyTheWordOfAnotherHolderIsARefusal() {
+    #expect(FileLock(result: 0, error: EWOULDBLOCK) == .taken)
+    #expect(FileLock(result: -1, error: EWOULDBLOCK) == .heldElsewhere)
+    for error in [ENOLCK, ENOSYS, EOPNOTSUPP, EIO] {
+      #expect(FileLock(result: -1, error: error) == .unavailable)
+    }
+  }
+
   @Test func aLinkIsNotWrittenThrough() throws {
     try "mine".write(toFile: temporary("precious"), atomically: false, encoding: .utf8)
     symlink(temporary("precious"), folder + "/trainer.json")
@@ -89,10 +161,16 @@ import Testing
   }
 
   private func write(
-    pid: Int, birth: String, host: String = Requester.hostName, scope: String = Machine.here.scope
+    pid: Int, birth: String, host: String = Requester.hostName, scope: String = Machine.here.scope,
+    into folder: String? = nil
   ) throws {
     let identity = TrainerIdentity(host: host, pid: pid, user: "ada", since: 1e9)
     let record = TrainerRecord(identity: identity, scope: scope, birth: birth)
-    try Data(record.text).write(to: URL(fileURLWithPath: folder + "/trainer.json"))
+    let file = (folder ?? self.folder) + "/trainer.json"
+    try Data(record.text).write(to: URL(fileURLWithPath: file))
+  }
+
+  private func modificationTime() throws -> Date? {
+    try FileManager.default.attributesOfItem(atPath: folder + "/trainer.json")[.modificationDate] as? Date
   }
 }

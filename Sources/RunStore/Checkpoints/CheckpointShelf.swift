@@ -15,11 +15,14 @@ public struct CheckpointShelf: Sendable {
 
   private let folder: String
   private let kept: Int
+  private let hold: RunHold?
 
   /// The checkpoints of a run, of which the newest `kept` stay.
-  public init(_ folder: RunFolder, keeping kept: Int) {
+  /// - Parameter hold: this process's right to write the run; once that is lost nothing more is written.
+  public init(_ folder: RunFolder, keeping kept: Int, under hold: RunHold? = nil) {
     self.folder = folder.checkpoints
     self.kept = kept
+    self.hold = hold
   }
 
   /// Publishes what `write` writes to the path it is given: beside, synced, checked, renamed; then drops old ones.
@@ -34,6 +37,7 @@ public struct CheckpointShelf: Sendable {
     try sync(partial)
     let (checksum, bytes) = try CRC32.ofFile(partial)
     let checkpoint = Checkpoint(step: step, path: path(step, checksum), checksum: checksum)
+    try hold?.confirm()
     guard rename(partial, checkpoint.path) == 0 else {
       throw RunStoreError.cannot("write", checkpoint.path, reason: .current)
     }

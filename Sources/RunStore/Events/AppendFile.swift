@@ -18,7 +18,7 @@ struct AppendFile: ~Copyable {
   private static func openLocked(_ path: String) throws(RunStoreError) -> Int32 {
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { throw .cannot("open", path, reason: .current) }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+    guard FileLock.ask(for: descriptor) != .heldElsewhere else {
       close(descriptor)
       let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
       throw .inUse(folder: folder, holder: RunHolding.of(folder: folder).holder)

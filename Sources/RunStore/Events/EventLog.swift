@@ -16,12 +16,14 @@ public final class EventLog: Sendable {
 
   /// Opens the events of a run for appending, and repairs what a crash left.
   ///
-  /// - Parameter report: is told what the log itself has to say, to be shown; it is written too.
+  /// - Parameters:
+  ///   - hold: this process's right to write the run; once that is lost nothing more is written.
+  ///   - report: is told what the log itself has to say, to be shown; it is written too.
   public init(
-    _ folder: RunFolder, report: @escaping @Sendable (RunEvent) -> Void
+    _ folder: RunFolder, under hold: RunHold? = nil, report: @escaping @Sendable (RunEvent) -> Void
   ) throws(RunStoreError) {
     run = RunID(folder.name)
-    writer = try EventWriter(folder, report: report)
+    writer = try EventWriter(folder, under: hold, report: report)
   }
 
   /// Takes an event; never waits.

@@ -8,6 +8,7 @@ final class EventWriter: @unchecked Sendable {
   private static let waitingLimit = 16 << 20
 
   private let run: RunID
+  private let hold: RunHold?
   private let report: @Sendable (RunEvent) -> Void
   private var file: AppendFile
   private var waiting: [[UInt8]] = []
@@ -15,8 +16,11 @@ final class EventWriter: @unchecked Sendable {
   private var lost = 0
   private var isRefused = false
 
-  init(_ folder: RunFolder, report: @escaping @Sendable (RunEvent) -> Void) throws(RunStoreError) {
+  init(
+    _ folder: RunFolder, under hold: RunHold?, report: @escaping @Sendable (RunEvent) -> Void
+  ) throws(RunStoreError) {
     run = RunID(folder.name)
+    self.hold = hold
     self.report = report
     file = try AppendFile(path: folder.events)
     let torn = try file.cutTornLine()
@@ -47,11 +51,15 @@ final class EventWriter: @unchecked Sendable {
     guard !waiting.isEmpty else { return }
     let lines = (lost > 0 ? [line(.dropped(lost))] : []) + waiting
     do {
+      try hold?.confirm()
       try file.append(Array(lines.joined()))
       let recovered = isRefused
       let missing = lost
       (waiting, waitingBytes, lost, isRefused) = ([], 0, 0, false)
       if recovered { say(.info, "events.jsonl: written again, \(missing) events lost") }
+    } catch .replaced(let folder, let holder) {
+      if !isRefused { say(.error, "\(RunStoreError.replaced(folder: folder, by: holder))") }
+      isRefused = true
     } catch {
       if !isRefused { say(.error, "\(error). Training goes on; events wait in memory until there is room.") }
       isRefused = true

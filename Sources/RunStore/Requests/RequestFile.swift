@@ -31,27 +31,31 @@ enum RequestFile {
   private static let clockSkew = 60.0
 
   /// The request in a file of an open folder.
-  /// - Parameter start: when the trainer began by the file system's clock; what is older was meant for another.
+  /// - Parameters:
+  ///   - start: when the trainer began by the file system's clock; what is older was meant for another.
+  ///   - owners: the users who may ask.
   static func read(
-    _ name: String, in folder: Int32, since start: Double
+    _ name: String, in folder: Int32, since start: Double, of owners: Set<uid_t>
   ) throws(RequestFileError) -> AskedRequest {
     let descriptor = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else {
       throw errno == ELOOP ? .notAFile : .unreadable(SystemReason.current.description)
     }
     defer { close(descriptor) }
-    try check(descriptor, since: start)
+    try check(descriptor, since: start, owners)
     var bytes = [UInt8](repeating: 0, count: largest)
     let count = Foundation.read(descriptor, &bytes, bytes.count)
     guard count >= 0 else { throw .unreadable(SystemReason.current.description) }
     return try request(in: Array(bytes[..<count]), since: start)
   }
 
-  private static func check(_ descriptor: Int32, since start: Double) throws(RequestFileError) {
+  private static func check(
+    _ descriptor: Int32, since start: Double, _ owners: Set<uid_t>
+  ) throws(RequestFileError) {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw .unreadable(SystemReason.current.description) }
     guard status.st_mode & S_IFMT == S_IFREG, status.st_nlink == 1 else { throw .notAFile }
-    guard [geteuid(), 0].contains(status.st_uid) else { throw .foreign(owner: status.st_uid) }
+    guard owners.contains(status.st_uid) else { throw .foreign(owner: status.st_uid) }
     guard status.st_size <= largest else { throw .tooLarge(bytes: Int(status.st_size)) }
     guard status.modificationTime >= start else { throw .stale }
   }

@@ -12,6 +12,7 @@ public final class RequestInbox {
   private static let tellInterval = Duration.seconds(10)
 
   private let path: String
+  private let owners: Set<uid_t>
   private let tell: (String) -> Void
   private let clock = ContinuousClock()
   private let start: Double
@@ -27,8 +28,18 @@ public final class RequestInbox {
   /// - Parameters:
   ///   - start: when this trainer took the run, by the file system's clock; nil is now.
   ///   - tell: is told what was removed, in a sentence.
-  public init(_ folder: RunFolder, since start: Double? = nil, tell: @escaping (String) -> Void) {
+  public convenience init(_ folder: RunFolder, since start: Double? = nil, tell: @escaping (String) -> Void) {
+    self.init(folder, since: start, of: Self.owners(of: geteuid()), tell: tell)
+  }
+
+  /// Who may ask something of a user's trainer: the user, and root, who may do anything anyway.
+  static func owners(of user: uid_t) -> Set<uid_t> { [user, 0] }
+
+  init(
+    _ folder: RunFolder, since start: Double? = nil, of owners: Set<uid_t>, tell: @escaping (String) -> Void
+  ) {
     path = folder.requests
+    self.owners = owners
     self.tell = tell
     nextLook = clock.now
     nextTelling = clock.now
@@ -87,7 +98,7 @@ public final class RequestInbox {
 
   private func receive(_ name: String, in directory: Int32) {
     let request = Result { () throws(RequestFileError) in
-      try RequestFile.read(name, in: directory, since: start)
+      try RequestFile.read(name, in: directory, since: start, of: owners)
     }
     // Before it is obeyed, so that nothing is obeyed twice.
     let isRemoved = unlinkat(directory, name, 0) == 0 || unlinkat(directory, name, AT_REMOVEDIR) == 0

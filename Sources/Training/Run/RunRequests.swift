@@ -8,18 +8,25 @@ struct RunRequests {
 
   let control: RunControl
   let inbox: RequestInbox
+  private let hold: RunHold?
 
   init(_ run: TrainingRun, _ report: RunReporter) {
     control = run.control
-    inbox = RequestInbox(run.folder, since: run.heldSince) { report.log(.warning, $0) }
+    hold = run.hold
+    inbox = RequestInbox(run.folder, since: run.hold?.start) { report.log(.warning, $0) }
   }
 
-  /// The next request, if there is one; never waits.
-  func poll() -> AskedRequest? { control.poll() ?? inbox.take() }
+  /// The next request, if there is one; never waits. Throws where another process has taken the run, whose requests they
+  /// are then.
+  func poll() throws(RunStoreError) -> AskedRequest? {
+    try hold?.confirm()
+    return control.poll() ?? inbox.take()
+  }
 
   /// Waits for a request.
-  func wait() -> AskedRequest {
+  func wait() throws(RunStoreError) -> AskedRequest {
     while true {
+      try hold?.confirm()
       if let asked = inbox.take() ?? control.wait(atMost: Self.pollInterval) { return asked }
     }
   }

@@ -15,7 +15,7 @@ extension TrainingLoop {
     report(.phase("building the model"))
     let learner = try Learner(run.recipe, data, run.ranks)
     if let remark = learner.model.classifications.first?.loss.remark { report.log(.info, remark) }
-    let shelf = CheckpointShelf(run.folder, keeping: run.recipe.run.keptCheckpoints)
+    let shelf = CheckpointShelf(run.folder, keeping: run.recipe.run.keptCheckpoints, under: run.hold)
     shelf.clearPartial()
     let newest = run.isResumed ? try shelf.newestSnapshot(report) : nil
     try run.ranks.tell(newest?.path ?? "", as: "checkpoint")

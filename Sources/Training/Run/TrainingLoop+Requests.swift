@@ -3,7 +3,7 @@ import Events
 extension TrainingLoop {
   /// Answers what was asked since the last call; a pause lasts until it is ended.
   func answerRequests() throws {
-    while !isStopping, let asked = requests.poll() { try answer(asked) }
+    while !isStopping, let asked = try requests.poll() { try answer(asked) }
   }
 
   /// Says that what was asked to stop the run is done.
@@ -36,7 +36,7 @@ extension TrainingLoop {
     enter(.paused)
     report(.answered(.pause, id: asked.id))
     try ranks.whileOthersRest {
-      while isPauseWanted, !isStopping { try answer(requests.wait()) }
+      while isPauseWanted, !isStopping { try answer(try requests.wait()) }
     }
     enter(isStopping ? .stopping : before)
   }

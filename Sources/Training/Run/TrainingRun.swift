@@ -20,16 +20,16 @@ public struct TrainingRun: Sendable {
   public let isResumed: Bool
   /// What the keyboard or a signal asks.
   public let control: RunControl
-  /// Since when this process has held the folder, by the file system's clock: requests older than that were meant for
-  /// another. Nil is the beginning of the run.
-  public var heldSince: Double?
+  /// This process's right to write the folder. Requests older than that were meant for another trainer; once it is lost
+  /// the run fails. Nil where nobody else can come.
+  public let hold: RunHold?
   /// Takes every event, on the calling queue; must not wait.
   public let emit: @Sendable (RunEvent) -> Void
 
   /// A run that has not begun.
   public init(
     recipe: Recipe, sources: DataSources, ranks: Ranks, folder: RunFolder, isResumed: Bool,
-    control: RunControl,
+    control: RunControl, hold: RunHold? = nil,
     emit: @escaping @Sendable (RunEvent) -> Void
   ) {
     self.recipe = recipe
@@ -38,6 +38,7 @@ public struct TrainingRun: Sendable {
     self.folder = folder
     self.isResumed = isResumed
     self.control = control
+    self.hold = hold
     self.emit = emit
   }
 
