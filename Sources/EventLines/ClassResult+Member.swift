@@ -44,7 +44,9 @@ extension ClassResult: EventMember {
 extension ClassExchange {
   fileprivate init(_ json: JSONValue) throws {
     let numbers = try json.integers()
-    guard numbers.count == 2 else { throw EventReadingError.unknownWord(json.source, in: "an exchange") }
+    guard numbers.count == 2, numbers.allSatisfy(PlausibleNumbers.counts.contains) else {
+      throw EventReadingError.unknownWord(json.source, in: "an exchange")
+    }
     self.init(category: numbers[0], count: numbers[1])
   }
 }

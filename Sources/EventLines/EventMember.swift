@@ -11,8 +11,14 @@ extension Double: EventMember {
   init(reading json: JSONValue, as name: String) throws { self = try json.double() }
 }
 
+/// Counts: steps, images, bytes. What no run reaches is refused here, so that nobody's arithmetic overflows.
 extension Int: EventMember {
-  init(reading json: JSONValue, as name: String) throws { self = try json.integer() }
+  init(reading json: JSONValue, as name: String) throws {
+    self = try json.integer()
+    guard PlausibleNumbers.counts.contains(self) else {
+      throw EventReadingError.outOfRange("\(self)", in: name)
+    }
+  }
 }
 
 extension String: EventMember {
@@ -75,6 +81,9 @@ extension MetricKey: MemberName {
 
 /// A class's index.
 extension Int: MemberName {
-  init?(memberName: String) { self.init(memberName) }
+  init?(memberName: String) {
+    guard let index = Int(memberName), PlausibleNumbers.counts.contains(index) else { return nil }
+    self = index
+  }
   var memberName: String { "\(self)" }
 }

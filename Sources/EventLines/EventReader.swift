@@ -47,7 +47,7 @@ public struct EventReader {
   private mutating func event(_ json: JSONValue) throws -> RunEvent? {
     let name = try json.member(EventName.kind).string()
     let time = try json.member(EventName.time)
-    let seconds = time.isNull ? .nan : try time.double()
+    let seconds = time.isNull ? .nan : try PlausibleNumbers.time(time, of: EventName.time)
     if name == EventSchema.versionKind {
       version = try EventSchema.versionMember.read(json)
       return nil

@@ -67,7 +67,7 @@ extension SchemaMember where Member == Double {
   init(_ name: String, unknownIsNull part: @escaping @Sendable (Value) -> Double) {
     self.init(
       name, part, write: { $1.member(name, $0.isNaN ? nil : $0) },
-      read: { $0.isNull ? .nan : try $0.double() })
+      read: { $0.isNull ? .nan : try PlausibleNumbers.time($0, of: name) })
   }
 }
 

@@ -39,6 +39,39 @@ import Testing
     #expect(read?.time.isNaN == true && again.epoch.isNaN && again.seconds.isNaN)
   }
 
+  /// Each stands where a run counts or measures time; whoever adds or rounds such numbers would trap.
+  @Test(arguments: [
+    #"{"time":1,"event":"metrics","step":9223372036854775807,"epoch":0,"values":{}}"#,
+    #"{"time":1,"event":"metrics","step":-9223372036854775808,"epoch":0,"values":{}}"#,
+    #"{"time":1,"event":"metrics","step":-1,"epoch":0,"values":{}}"#,
+    #"{"time":1,"event":"metrics","step":1000000000000001,"epoch":0,"values":{}}"#,
+    #"{"time":1e300,"event":"metrics","step":1,"epoch":0,"values":{}}"#,
+    #"{"time":-Infinity,"event":"metrics","step":1,"epoch":0,"values":{}}"#,
+    #"{"time":1,"event":"metrics","step":1,"epoch":1e13,"values":{}}"#,
+    #"{"time":1,"event":"metrics","step":1,"epoch":Infinity,"values":{}}"#,
+    #"{"time":1,"event":"planned","total_steps":9223372036854775807,"evaluation_interval":1}"#,
+    #"{"time":1,"event":"evaluating","done":9223372036854775807,"total":1}"#,
+    #"{"time":1,"event":"evaluated","step":1,"epoch":1,"seconds":-1e13,"summary":{},"classes":[]}"#,
+    #"{"time":1,"event":"evaluated","step":1,"epoch":1,"seconds":1,"summary":{},"classes":[{"taken_by":[[-1,2]]}]}"#,
+    #"{"time":1,"event":"margins","step":1,"attained":{"-1":{"mean":1,"fifth_percentile":1,"positives":1}}}"#,
+    #"{"time":1,"event":"checkpoint","step":1,"path":"x","bytes":-5}"#,
+    #"{"time":1,"event":"dropped","count":9223372036854775807}"#,
+  ])
+  func numbersThatNoRunReachesMakeALineUnreadable(line: String) {
+    var reader = EventReader(run: run)
+    #expect(reader.read(Data(line.utf8)) == nil)
+    #expect(reader.unreadable?.lines == 1)
+  }
+
+  @Test(arguments: [
+    #"{"time":1e12,"event":"metrics","step":1000000000000000,"epoch":1e12,"values":{"loss":Infinity}}"#,
+    #"{"time":-1e12,"event":"metrics","step":0,"epoch":null,"values":{"loss":1e308}}"#,
+  ])
+  func theLargestPlausibleNumbersAreRead(line: String) {
+    var reader = EventReader(run: run)
+    #expect(reader.read(Data(line.utf8)) != nil, "\(String(describing: reader.unreadable))")
+  }
+
   @Test func everyKindIsWrittenUnderItsNameAndNothingElseIs() {
     #expect(RunEvent.Body.phase("x").kind == .phase)
     #expect(RunEvent(run: run, time: 0, body: .logged(.vanished)).line == nil)

@@ -4,7 +4,7 @@ import Foundation
 /// or a tree of astronomical size.
 struct PickleConversion {
   private static let deepest = 100
-  private static let most = 10_000_000
+  private static let most = 1_000_000
 
   let url: URL
   private var made = 0
