@@ -55,7 +55,7 @@ let viewer: [Target] = [
     name: "CPictures", cSettings: [.unsafeFlags(["-O2"])],
     linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png")]),
   .target(name: "Images", dependencies: ["CTurboJPEG", "CPictures"]),
-  .target(name: "Scenes", dependencies: ["Annotations", "Images"]),
+  .target(name: "Scenes", dependencies: ["Annotations", "Images", "CLogBytes"]),
   // The hot path of the tests too: optimised in every configuration.
   .target(name: "CResampling", cxxSettings: [.unsafeFlags(["-O2", "-Wno-psabi"])]),
   .target(name: "Evaluation", dependencies: ["Events", "Annotations", "JSON", "CResampling"]),
@@ -104,7 +104,7 @@ let viewer: [Target] = [
   .testTarget(
     name: "EvaluationTests", dependencies: ["Evaluation", "Events", "Annotations", "JSON"],
     resources: [.copy("Golden")]),
-  .testTarget(name: "RunStoreTests", dependencies: ["RunStore", "Events"]),
+  .testTarget(name: "RunStoreTests", dependencies: ["RunStore", "Events", "EventLines"]),
   .testTarget(
     name: "LogTailTests", dependencies: ["LogTail", "CLogBytes", "Events", "JSON"],
     resources: [.copy("Golden")]),

@@ -52,10 +52,8 @@ public struct SceneSet: Sendable, Equatable {
 
   init(folder: URL) { self.folder = folder }
 
-  /// The annotation files are written last, and the folder gets its name only then.
-  var isComplete: Bool {
-    Split.allCases.allSatisfy { FileManager.default.fileExists(atPath: annotations(of: $0).path) }
-  }
+  /// The inventory is written last, and the folder gets its name only then. What was damaged since is drawn anew.
+  var isComplete: Bool { Inventory.isWhole(folder) }
 
   func annotations(of split: Split) -> URL { folder.appendingPathComponent("\(split.rawValue).json") }
 

@@ -82,6 +82,24 @@ import Testing
     #expect(FileManager.default.fileExists(atPath: found.path))
   }
 
+  /// A stranger's annotations do not say which files of this machine are read.
+  @Test(arguments: ["../secret.jpg", "a/../../secret.jpg", "../images/secret.jpg", "..\\secret.jpg"])
+  func noNameLeadsOutOfTheImageFolder(name: String) throws {
+    let parent = FileManager.default.temporaryDirectory.appending(path: "\(UUID())")
+    defer { try? FileManager.default.removeItem(at: parent) }
+    let root = parent.appending(path: "images")
+    try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
+    try Data().write(to: parent.appending(path: "secret.jpg"))
+    let escaped = name.replacing("\\", with: "\\\\")
+    let images = [#"{"id": 2, "width": 64, "height": 48, "file_name": "\#(escaped)"}"#]
+    let dataset = try read(images: images).dataset
+    let found = ImageFolder(root, of: dataset).url(of: dataset.images[0]).standardizedFileURL.path
+    #expect(found.hasPrefix(root.standardizedFileURL.path + "/"), "\(found)")
+    try Data().write(to: root.appending(path: "secret.jpg"))
+    let inside = ImageFolder(root, of: dataset).url(of: dataset.images[0])
+    #expect(FileManager.default.fileExists(atPath: inside.path))
+  }
+
   @Test func crowdsAreMarkedAndMissingAreasAreTheBoxes() throws {
     let file = try read(annotations: [
       #"{"id": 1, "image_id": 2, "category_id": 4, "bbox": [1, 2, 3, 4], "iscrowd": 1, "area": 7}"#,

@@ -16,7 +16,7 @@ struct SceneSetTests {
         let scenes = try prepare(in: first)
         let again = try prepare(in: second)
         #expect(try contents(of: scenes.folder) == contents(of: again.folder))
-        #expect(try contents(of: scenes.folder).count == 24 + 12 + 2)
+        #expect(try contents(of: scenes.folder).count == 24 + 12 + 2 + 1)
       }
     }
   }
@@ -33,10 +33,25 @@ struct SceneSetTests {
   @Test func finishedScenesAreNotWrittenAgain() throws {
     try withTemporaryFolder { folder in
       let scenes = try prepare(in: folder)
-      let image = scenes.trainImages.appendingPathComponent("000001.jpg")
-      try Data().write(to: image)
+      let written = try contents(of: scenes.folder)
       _ = try SceneSet.prepare(recipe, seed: 1, in: folder) { _ in Issue.record("drew again") }
-      #expect(try Data(contentsOf: image).isEmpty)
+      #expect(try contents(of: scenes.folder) == written)
+    }
+  }
+
+  @Test(arguments: ["train/000001.jpg", "validation.json", "inventory.txt", "train/000099.jpg"])
+  func aSetThatWasDamagedSinceIsDrawnAnew(name: String) throws {
+    try withTemporaryFolder { folder in
+      let scenes = try prepare(in: folder)
+      let written = try contents(of: scenes.folder)
+      let file = scenes.folder.appendingPathComponent(name)
+      var bytes = (try? Data(contentsOf: file)) ?? Data()
+      if bytes.isEmpty { bytes = Data([1]) } else { bytes[bytes.count / 2] ^= 1 }
+      try bytes.write(to: file)
+      let drawn = Mutex(0)
+      _ = try SceneSet.prepare(recipe, seed: 1, in: folder) { _ in drawn.withLock { $0 += 1 } }
+      #expect(drawn.withLock { $0 } == 36)
+      #expect(try contents(of: scenes.folder) == written)
     }
   }
 

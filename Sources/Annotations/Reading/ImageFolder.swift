@@ -54,13 +54,17 @@ public struct ImageFolder: Sendable {
   private static func candidates(_ image: ImageRecord, in root: URL) -> [URL] {
     let name = image.fileName
     let absolute = URL(fileURLWithPath: name)
-    let whole = name.hasPrefix("/") && exists(absolute) ? absolute : root.appending(path: name)
     let parts = parts(name)
+    let below = root.appending(path: climbs(name) ? parts.joined(separator: "/") : name)
+    let whole = name.hasPrefix("/") && exists(absolute) ? absolute : below
     return [whole] + parts.indices.map { root.appending(path: parts[$0...].joined(separator: "/")) }
   }
 
+  /// The folders and the file of a name; a step up is passed over, so that no name leads out of the image folder.
   private static func parts(_ name: String) -> [Substring] {
     let path = name.range(of: "?d=").map { name[$0.upperBound...] } ?? name[...]
-    return path.split { $0 == "/" || $0 == "\\" }
+    return path.split { $0 == "/" || $0 == "\\" }.filter { $0 != ".." }
   }
+
+  private static func climbs(_ name: String) -> Bool { name.split(separator: "/").contains("..") }
 }

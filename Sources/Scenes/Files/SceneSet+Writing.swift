@@ -37,6 +37,9 @@ extension SceneSet {
         try Data(AnnotationText.file(parts, frequencies: frequencies).utf8).write(to: file)
       }
     }
+    try onDisk(folder) {
+      try Data(Inventory(of: folder).text.utf8).write(to: folder.appendingPathComponent(Inventory.fileName))
+    }
   }
 
   /// Draws the images of a split on all cores and writes them.
