@@ -70,7 +70,7 @@ extension RunOptions {
 
   /// The folder of the run to go on with, where there is one and that is asked for.
   public var runToContinue: String? {
-    guard continues, let folder, FileManager.default.fileExists(atPath: folder + "/events.jsonl") else {
+    guard continues, let folder, FileManager.default.fileExists(atPath: folder + "/recipe.toml") else {
       return nil
     }
     return folder

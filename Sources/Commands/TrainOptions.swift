@@ -11,6 +11,13 @@ public struct TrainOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Go on with this run from its last good checkpoint.", valueName: "run"))
   public var resume: String?
 
+  /// Whether a resumed run begins at its first step again.
+  @Flag(
+    help:
+      "With --resume: begin at the first step again, where every checkpoint is damaged or gone; those there are put aside."
+  )
+  public var fromScratch = false
+
   /// The options every training command has.
   @OptionGroup public var run: RunOptions
 
@@ -28,6 +35,9 @@ public struct TrainOptions: ParsableArguments {
       throw ValidationError(
         "Expected a recipe or --resume, got both (\(recipe), \(resume)). A resumed run keeps its own recipe.")
     default: break
+    }
+    if fromScratch, resume == nil {
+      throw ValidationError("--from-scratch goes with --resume RUN: the run that begins again.")
     }
     if resume != nil, run.folder != nil {
       throw ValidationError("--run names the folder of a new run; --resume names its folder already.")

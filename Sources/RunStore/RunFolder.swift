@@ -26,20 +26,46 @@ public struct RunFolder: Sendable, Equatable {
     }
   }
 
-  /// Makes the folder of a new run at this path, which must be free or an empty folder, and writes its recipe.
-  public init(creating path: String, recipe text: String) throws(RunStoreError) {
+  /// The folder of a run to go on with, whose events somebody may have deleted: they begin anew.
+  public init(resuming path: String) throws(RunStoreError) {
+    guard RunFolder.isRun(path) else { throw .notARun(folder: path, missing: "recipe.toml") }
     self.path = path
-    let content = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-    guard content.allSatisfy(RunFolder.namesBeforeARun.contains) else { throw .notEmpty(folder: path) }
-    for folder in [path, checkpoints, requests] { try RunFolder.makePrivate(folder) }
-    try RunFolder.attempt("write", recipe) {
-      try Data(text.utf8).write(to: URL(fileURLWithPath: recipe), options: .atomic)
-    }
-    chmod(recipe, 0o600)
   }
 
-  /// What may lie in the folder of a run that begins: who holds it, and the output of a trainer in the background.
-  private static let namesBeforeARun: Set<String> = [TrainerRecord.fileName, outputName]
+  /// Makes the folder of a new run at this path, which must be free, an empty folder, or what a start that was killed
+  /// left. It is a run once its recipe is there, which comes last.
+  public init(creating path: String, recipe text: String) throws(RunStoreError) {
+    self.path = path
+    try RunFolder.checkFree(path)
+    for folder in [path, checkpoints, requests] { try RunFolder.makePrivate(folder) }
+    let partial = "\(path)/\(RunFolder.partialRecipe)\(getpid())"
+    unlink(partial)
+    try PrivateFile.write([], to: events, orFind: .existing)
+    try PrivateFile.write(Array(text.utf8), to: partial, orFind: .nothing)
+    guard rename(partial, recipe) == 0 else { throw .cannot("write", recipe, reason: .current) }
+  }
+
+  /// Throws where there is something at a path that a new run would mix with or replace.
+  public static func checkFree(_ path: String) throws(RunStoreError) {
+    guard !isRun(path) else { throw .isARun(folder: path) }
+    for name in try FolderNames.of(path) where !isLeftover(name, in: path) { throw .notEmpty(folder: path) }
+  }
+
+  /// Whether there is a run at a path.
+  public static func isRun(_ path: String) -> Bool { access("\(path)/recipe.toml", F_OK) == 0 }
+
+  private static let partialRecipe = ".recipe-"
+
+  /// Whether a name in the folder of a run that begins is what a start before it left, or the output of this one.
+  private static func isLeftover(_ name: String, in path: String) -> Bool {
+    var status = stat()
+    switch name {
+    case TrainerRecord.fileName, outputName, "requests": return true
+    case "events.jsonl": return lstat("\(path)/\(name)", &status) == 0 && status.st_size == 0
+    case "checkpoints": return (try? FolderNames.of("\(path)/\(name)").isEmpty) ?? false
+    default: return name.hasPrefix(partialRecipe)
+    }
+  }
 
   /// Makes a folder that runs are kept in, where it is not there.
   public static func makeFolder(ofRuns path: String) throws(RunStoreError) { try makePrivate(path) }

@@ -5,8 +5,10 @@ import Foundation
 public enum RunStoreError: Error, Equatable {
   /// The folder has no run in it.
   case notARun(folder: String, missing: String)
-  /// The folder for a new run has something in it.
+  /// The folder for a new run has something in it that is no run.
   case notEmpty(folder: String)
+  /// The folder for a new run has a run in it.
+  case isARun(folder: String)
   /// Another process writes this run.
   case inUse(folder: String, holder: TrainerIdentity?)
   /// Another process has taken the run, because this one gave no sign for too long.
@@ -15,6 +17,8 @@ public enum RunStoreError: Error, Equatable {
   case cannot(String, String, reason: SystemReason)
   /// A line of the events is not an event.
   case badEvent(file: String, line: Int, reason: String)
+  /// A run that had checkpoints has no good one any more.
+  case noGoodCheckpoint(folder: String, damaged: Int)
   /// A checkpoint's bytes are not those that were written.
   case damagedCheckpoint(file: String)
 }
@@ -37,7 +41,9 @@ extension RunStoreError: CustomStringConvertible {
     case .notARun(let folder, let missing):
       "\(folder) is not a run folder: it has no \(missing). Run folders are made by tailboard train, in runs/ by default."
     case .notEmpty(let folder):
-      "\(folder) is not empty. Name a new folder, or go on with the run in it: tailboard train --resume \(folder)"
+      "\(folder) is not empty, and what is in it is no run. Name a new folder."
+    case .isARun(let folder):
+      "\(folder) has a run in it. Name a new folder, or go on with that run: tailboard train --resume \(folder)"
     case .inUse(let folder, let holder):
       "\(folder) is being written by \(RunStoreError.name(of: holder)). "
         + "Look at it (tailboard show \(folder)), stop that one (tailboard stop \(folder)), or train into another folder."
@@ -46,8 +52,12 @@ extension RunStoreError: CustomStringConvertible {
         + "\(Int(TrainerRecord.patience)) s and was taken for dead. It stops, and writes nothing more."
     case .cannot(let verb, let path, let reason): "cannot \(verb) \(path): \(reason)"
     case .badEvent(let file, let line, let reason): "\(file):\(line): not an event: \(reason)"
+    case .noGoodCheckpoint(let folder, let damaged):
+      "\(folder) has no good checkpoint to go on from: "
+        + (damaged == 0 ? "those it had are gone" : "all \(damaged) are damaged")
+        + ". Bring one back, or begin anew: tailboard train --resume \(folder) --from-scratch, which puts aside what is there."
     case .damagedCheckpoint(let file):
-      "\(file): its bytes are not those that were written. Remove it; an older checkpoint is used."
+      "\(file): its bytes are not those that were written. An older checkpoint is used."
     }
   }
 }

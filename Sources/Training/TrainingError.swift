@@ -5,6 +5,8 @@ import Events
 public enum TrainingError: Error, Equatable {
   /// Losses or gradients are not finite, step after step.
   case diverged(step: Int, key: MetricKey, inARow: Int)
+  /// Weights are not finite, or a step broke off while they moved.
+  case spoiltWeights(step: Int)
   /// The two annotation files number different classes.
   case differentClasses(train: String, validation: String, ClassDifference)
   /// Classes of the same id have other names in the validation file.
@@ -26,7 +28,9 @@ extension TrainingError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .diverged(let step, let key, let inARow):
-      "step \(step): \(key) has not been finite for \(inARow) steps. The last good checkpoint is kept; resume from it with a lower optimizer.lr or a longer schedule.warm_up."
+      "step \(step): \(key) has not been finite for \(inARow) steps. The last step before is saved; resume from it with a lower optimizer.lr or a longer schedule.warm_up."
+    case .spoiltWeights(let step):
+      "step \(step): the weights are spoilt (not finite, or a step broke off while they moved), so they are neither saved nor gone on from. An older checkpoint may be good."
     case .differentClasses(let train, let validation, let difference):
       "\(validation) has other classes than \(train): "
         + [("lacks", difference.onlyInFirst), ("adds", difference.onlyInSecond)].filter { !$0.1.isEmpty }

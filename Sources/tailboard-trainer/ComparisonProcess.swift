@@ -35,12 +35,14 @@ struct ComparisonProcess {
   func run(then tellStandings: () throws -> Void) throws {
     let completion = RunCompletion()
     let current = Mutex<TrainingJob?>(nil)
+    let endings = Mutex<[RunEnding]>([])
     DispatchQueue(label: "tailboard.training", qos: .userInitiated).async { [plan, control, mailbox] in
       for contestant in plan.contestants {
-        let state = Self.train(contestant, of: plan, control, mailbox, left: completion.reach) { job in
+        let ending = Self.train(contestant, of: plan, control, mailbox, left: completion.reach) { job in
           current.withLock { $0 = job }
         }
-        guard state != .stopped else { break }
+        endings.withLock { $0.append(ending) }
+        guard ending != .stopped else { break }
       }
       completion.reach()
     }
@@ -49,12 +51,15 @@ struct ComparisonProcess {
     // An abandoned trainer is still at work: leaving without destructors is the only safe way out.
     if ending == .abandoned {
       current.withLock { $0?.flush() }
-      _exit(130)
+      _exit(ExitStatus.abandoned.rawValue)
     }
     try tellStandings()
     if control.hasLeft {
       fflush(nil)
       _exit(0)
+    }
+    for ending in endings.withLock({ $0 }).sorted(by: { $0.exitStatus.rawValue > $1.exitStatus.rawValue }) {
+      try ending.tell()
     }
   }
 
@@ -62,18 +67,20 @@ struct ComparisonProcess {
   private static func train(
     _ contestant: Contestant, of plan: ComparisonPlan, _ control: RunControl, _ mailbox: Mailbox<RunEvent>,
     left: @escaping @Sendable () -> Void, begin: (TrainingJob) -> Void
-  ) -> RunState {
+  ) -> RunEnding {
     do {
       let path = plan.path(of: contestant)
       let progress = try plan.run(of: contestant).progress
+      if progress == .missing { try RunFolder.makeFolder(ofRuns: path) }
+      let hold = progress == .finished ? nil : try RunHold(path)
       let folder =
         progress == .missing
         ? try RunFolder(creating: path, recipe: contestant.recipe.text) : try RunFolder(opening: path)
       if progress != .missing { for event in try RecordedEvents(of: folder).events { mailbox.send(event) } }
-      if progress == .finished { return .finished }
+      guard let hold else { return .finished }
       let job = try TrainingJob(
         contestant.recipe, Ranks(alone: TrainingContext(alone: contestant.recipe.run.device)), in: folder,
-        isResumed: progress == .unfinished, mailbox)
+        under: hold, isResumed: progress == .unfinished, mailbox)
       begin(job)
       return job.train(control, left: left)
     } catch {

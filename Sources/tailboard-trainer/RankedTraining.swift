@@ -25,10 +25,12 @@ struct RankedTraining {
   }
 
   /// Goes on with a run likewise.
-  static func orAlone(resuming folder: String, _ options: RunOptions, alone: () throws -> Void) throws {
+  static func orAlone(
+    resuming folder: String, _ origin: TrainingProcess.Origin, _ options: RunOptions, alone: () throws -> Void
+  ) throws {
     if let environment = RankEnvironment.ofThisProcess {
       let recipe = try Recipe(contentsOf: folder + "/recipe.toml").applying(overrides: options.settings)
-      try RankedTraining(environment, recipe).resume(folder, options)
+      try RankedTraining(environment, recipe).resume(folder, origin, options)
     } else if options.rankCount > 1 {
       try RankLauncher(rankCount: options.rankCount, folder: folder, name: "").run()
     } else {
@@ -49,9 +51,11 @@ struct RankedTraining {
     try leading { try TrainingProcess.train(recipe, options.ofALeader(environment), ranks) }
   }
 
-  private func resume(_ folder: String, _ options: RunOptions) throws {
+  private func resume(_ folder: String, _ origin: TrainingProcess.Origin, _ options: RunOptions) throws {
     guard environment.rank == 0 else { return try follow() }
-    try leading { try TrainingProcess(resuming: folder, options.ofALeader(environment), ranks).run() }
+    // A restart goes on with what the first start began.
+    let origin = environment.restartCount > 0 ? .lastCheckpoint : origin
+    try leading { try TrainingProcess.resume(folder, origin, options.ofALeader(environment), ranks) }
   }
 
   /// What keeps the leader from beginning keeps it from beginning again.

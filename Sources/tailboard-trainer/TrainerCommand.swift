@@ -31,8 +31,9 @@ struct Train: ParsableCommand {
     if let recipe = try options.loadRecipe() {
       try RankedTraining.orAlone(recipe, options.run) { try TrainingProcess.train(recipe, options.run) }
     } else if let folder = options.resume {
-      try RankedTraining.orAlone(resuming: folder, options.run) {
-        try TrainingProcess(resuming: folder, options.run).run()
+      let origin: TrainingProcess.Origin = options.fromScratch ? .firstStep : .lastCheckpoint
+      try RankedTraining.orAlone(resuming: folder, origin, options.run) {
+        try TrainingProcess.resume(folder, origin, options.run)
       }
     }
   }

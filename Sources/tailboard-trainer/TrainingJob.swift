@@ -15,9 +15,9 @@ struct TrainingJob: Sendable {
   private let log: EventLog
   private let mailbox: Mailbox<RunEvent>
 
-  /// Takes the run; throws who holds it where somebody does.
+  /// The run of a folder that this process holds.
   init(
-    _ recipe: Recipe, _ ranks: Ranks, in folder: RunFolder, isResumed: Bool,
+    _ recipe: Recipe, _ ranks: Ranks, in folder: RunFolder, under hold: RunHold, isResumed: Bool,
     _ mailbox: Mailbox<RunEvent>
   ) throws(RunStoreError) {
     self.recipe = recipe
@@ -25,14 +25,14 @@ struct TrainingJob: Sendable {
     self.folder = folder
     self.isResumed = isResumed
     self.mailbox = mailbox
-    hold = try RunHold(folder.path)
+    self.hold = hold
     log = try EventLog(folder, under: hold, report: mailbox.send)
   }
 
   /// Trains with every event kept and sent, and gives the run free; returns how that ended.
   /// - Parameter left: called where the run is stopped before its first step. The calling thread is still reading or
   ///   building then: the process ends without waiting for it.
-  func train(_ control: RunControl, left: @escaping @Sendable () -> Void) -> RunState {
+  func train(_ control: RunControl, left: @escaping @Sendable () -> Void) -> RunEnding {
     defer { close() }
     control.beginStartUp { asked in
       for asked in asked { send(.asked(asked)) }
@@ -70,7 +70,7 @@ struct TrainingJob: Sendable {
   }
 
   /// Finds or draws the data, then trains. Failures are logged.
-  private func train(_ control: RunControl, _ emit: @escaping @Sendable (RunEvent) -> Void) -> RunState {
+  private func train(_ control: RunControl, _ emit: @escaping @Sendable (RunEvent) -> Void) -> RunEnding {
     do {
       let sources = try recipe.data.sources { emit(event(.phase($0))) }
       try ranks.tell(recipe.text, as: "recipe")

@@ -18,24 +18,53 @@ struct TrainingProcess {
   private let ranks: Ranks
   private let console: Console
 
-  /// A new run, in the folder of the options or in a new one below `runs`.
+  /// Where a run that is resumed begins.
+  enum Origin {
+    case lastCheckpoint, firstStep
+  }
+
+  /// A new run, in the folder of the options or in a new one below `runs`. Only who holds the folder writes into it.
   init(starting recipe: Recipe, _ options: RunOptions, _ ranks: Ranks? = nil) throws {
     try self.init(options, recipe, ranks) { mailbox, ranks in
-      let folder =
-        if let path = options.folder {
-          try RunFolder(creating: path, recipe: recipe.text)
-        } else {
-          try RunFolder(in: RunOptions.parent, named: recipe.name, on: Date(), recipe: recipe.text)
-        }
-      return try TrainingJob(recipe, ranks, in: folder, isResumed: false, mailbox)
+      let path =
+        try options.folder ?? RunFolder.reserve(in: RunOptions.parent, named: recipe.name, on: Date())
+      try RunFolder.checkFree(path)
+      try RunFolder.makeFolder(ofRuns: path)
+      let hold = try RunHold(path)
+      let folder = try RunFolder(creating: path, recipe: recipe.text)
+      return try TrainingJob(recipe, ranks, in: folder, under: hold, isResumed: false, mailbox)
     }
   }
 
-  /// The run of a folder, which goes on from its newest good checkpoint by its own recipe.
-  init(resuming path: String, _ options: RunOptions, _ ranks: Ranks? = nil) throws {
-    let folder = try RunFolder(opening: path)
+  /// The run of a folder, which goes on from its newest good checkpoint by its own recipe. A run that cannot go on is left
+  /// as it is.
+  init(resuming path: String, _ origin: Origin, _ options: RunOptions, _ ranks: Ranks? = nil) throws {
+    let folder = try RunFolder(resuming: path)
     let recipe = try Recipe(contentsOf: folder.recipe).applying(overrides: options.settings)
-    try self.init(options, recipe, ranks) { try TrainingJob(recipe, $1, in: folder, isResumed: true, $0) }
+    try self.init(options, recipe, ranks) { mailbox, ranks in
+      let hold = try RunHold(path)
+      let shelf = CheckpointShelf(folder, keeping: recipe.run.keptCheckpoints)
+      switch origin {
+      case .lastCheckpoint: _ = try shelf.origin(of: folder)
+      case .firstStep:
+        if let aside = try shelf.setAside() { Output.note("earlier checkpoints are in \(aside)") }
+      }
+      return try TrainingJob(
+        recipe, ranks, in: folder, under: hold, isResumed: origin == .lastCheckpoint, mailbox)
+    }
+  }
+
+  /// Goes on with a run, unless it is finished and nothing new is asked of it.
+  static func resume(
+    _ path: String, _ origin: Origin, _ options: RunOptions, _ ranks: Ranks? = nil
+  ) throws {
+    let run = try RunFolder(resuming: path)
+    let isFinished = (try? RunStatus(of: run))?.condition == .stated(.finished)
+    if isFinished, origin == .lastCheckpoint, options.overrides.isEmpty {
+      ranks?.tellFailure("the run is finished")
+      return Output.text("\(path) is finished: nothing to go on with")
+    }
+    try TrainingProcess(resuming: path, origin, options, ranks).run()
   }
 
   /// Trains a recipe: a new run or, where the options say so and there is one, the run that goes on.
@@ -43,12 +72,8 @@ struct TrainingProcess {
     guard let path = options.runToContinue else {
       return try TrainingProcess(starting: recipe, options, ranks).run()
     }
-    let folder = try RunFolder(opening: path)
-    try ComparisonPlan.check(folder, isOf: recipe)
-    guard try RunStatus(of: folder).condition != .stated(.finished) else {
-      return Output.text("\(path) is finished: nothing to go on with")
-    }
-    try TrainingProcess(resuming: path, options.withoutOverrides, ranks).run()
+    try ComparisonPlan.check(RunFolder(resuming: path), isOf: recipe)
+    try resume(path, .lastCheckpoint, options.withoutOverrides, ranks)
   }
 
   /// Options are checked before a folder is made.
@@ -73,7 +98,7 @@ struct TrainingProcess {
   /// Trains, and shows it, to the end; the process's exit status says how that was.
   func run() throws {
     let completion = RunCompletion()
-    let outcome = Mutex<RunState?>(nil)
+    let outcome = Mutex<RunEnding?>(nil)
     DispatchQueue(label: "tailboard.training", qos: .userInitiated).async { [job, control] in
       let state = job.train(control, left: completion.reach)
       outcome.withLock { $0 = state }
@@ -83,11 +108,14 @@ struct TrainingProcess {
     // An abandoned trainer is still at work: leaving without destructors is the only safe way out.
     if ending == .abandoned {
       job.flush()
-      _exit(130)
+      _exit(ExitStatus.abandoned.rawValue)
     }
     if control.hasLeft { _exit(0) }
-    // torchrun starts anew what fails: no use where the next start would fail likewise, and its launcher knows.
-    if outcome.withLock({ $0 }) == .failed, !ranks.hasLostOne, RankLauncher.launchedThis { return }
-    if outcome.withLock({ $0 }) == .failed { throw ExitCode.failure }
+    do {
+      try outcome.withLock { $0 }?.tell()
+    } catch {
+      // torchrun starts anew what fails: no use where the next start would fail likewise, and its launcher knows.
+      if ranks.hasLostOne || !RankLauncher.launchedThis { throw error }
+    }
   }
 }

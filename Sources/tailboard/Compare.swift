@@ -16,6 +16,8 @@ struct Compare: ParsableCommand {
         tailboard compare --losses softmax-ce,ecm --seeds 1,2,3
         tailboard compare --table --json
         tailboard compare --detach
+
+      \(ExitStatus.table)
       """)
 
   @OptionGroup var options: CompareOptions

@@ -12,6 +12,8 @@ struct Demo: ParsableCommand {
         tailboard demo --loss softmax-ce --minutes 10 --seed 1
         tailboard demo --detach
         tailboard demo --headless --set schedule.length="200 steps"
+
+      \(ExitStatus.table)
       """)
 
   @OptionGroup var options: DemoOptions

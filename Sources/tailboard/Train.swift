@@ -16,6 +16,8 @@ struct Train: ParsableCommand {
         tailboard train my-recipe.toml --run runs/my-run --continue
         tailboard train my-recipe.toml --ranks 8
         torchrun --nproc-per-node 8 --max-restarts 3 --no-python -- tailboard-trainer train my-recipe.toml --run runs/my-run
+
+      \(ExitStatus.table)
       """)
 
   @OptionGroup var options: TrainOptions

@@ -136,7 +136,7 @@ import Testing
     #expect(
       defaults == [
         "data.without_mask", "data.match_classes", "run.device", "run.threads", "run.checkpoint_interval",
-        "run.kept_checkpoints", "run.margin_interval",
+        "run.kept_checkpoints", "run.storage_patience", "run.fallback_folder", "run.margin_interval",
       ])
   }
 

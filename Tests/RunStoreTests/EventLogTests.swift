@@ -77,6 +77,82 @@ import Testing
     #expect(try String(contentsOfFile: folder.events + ".torn", encoding: .utf8) == #"{"time":2,"event":"ph"#)
   }
 
+  /// What somebody does to the file of a run that goes on; each stays a file of whole lines.
+  @Test(arguments: ["deleted", "replaced", "linked", "truncated", "emptied", "extended"])
+  func whatOthersDoToTheFileIsToldAndNothingOfOursIsLost(how: String) throws {
+    let told = Mailbox<RunEvent>(capacity: 10)
+    let log = try EventLog(folder) { told.send($0) }
+    for phase in ["one", "two"] { log.append(event(.phase(phase))) }
+    log.flushNow()
+    let whole = try Data(contentsOf: URL(fileURLWithPath: folder.events))
+    try interfere(how, whole)
+    log.append(event(.phase("three")))
+    log.close()
+    let recorded = try RecordedEvents(of: folder)
+    #expect(recorded.unreadable == nil && recorded.tornBytes == 0)
+    #expect(!(try Data(contentsOf: URL(fileURLWithPath: folder.events))).contains(0))
+    let kept =
+      ["truncated": ["one"], "emptied": [], "extended": ["one", "two", "theirs"]][how] ?? ["one", "two"]
+    #expect(recorded.events.compactMap(\.phase) == kept + ["three"])
+    let words = [
+      "linked": "replaced-1", "replaced": "replaced-1", "truncated": "cut it short",
+      "emptied": "cut it short",
+      "extended": "wrote", "deleted": "deleted",
+    ]
+    let complaint = try #require(told.drain().elements.compactMap(\.logText).first)
+    #expect(complaint.contains(words[how] ?? "?"), "\(complaint)")
+    #expect(recorded.events.compactMap(\.logText) == [complaint])
+    if how == "replaced" {
+      #expect(try String(contentsOfFile: folder.events + ".replaced-1", encoding: .utf8) == "{}\n")
+    }
+    if how == "linked" {
+      #expect(try String(contentsOfFile: temporary("precious"), encoding: .utf8) == "mine")
+    }
+  }
+
+  @Test func aRunWhoseEventsWereDeletedCanGoOnAndSaysSo() throws {
+    try CheckpointShelf(folder, keeping: 1).publish(step: 1) {
+      try Data("x".utf8).write(to: URL(fileURLWithPath: $0))
+    }
+    try FileManager.default.removeItem(atPath: folder.events)
+    let told = Mailbox<RunEvent>(capacity: 10)
+    try EventLog(RunFolder(resuming: folder.path)) { told.send($0) }.close()
+    #expect(told.drain().elements.compactMap(\.logText).first?.contains("is gone") == true)
+    #expect(throws: RunStoreError.self) { try RunFolder(resuming: temporary.path) }
+  }
+
+  @Test func aFileThatNobodyTouchedIsNotComplainedOf() throws {
+    let told = Mailbox<RunEvent>(capacity: 10)
+    let log = try EventLog(folder) { told.send($0) }
+    for phase in ["one", "two", "three"] {
+      log.append(event(.phase(phase)))
+      log.flushNow()
+    }
+    log.close()
+    #expect(told.drain().elements.isEmpty)
+  }
+
+  private func interfere(_ how: String, _ whole: Data) throws {
+    let file = URL(fileURLWithPath: folder.events)
+    let theirs = try #require(event(.phase("theirs")).line)
+    switch how {
+    case "deleted": try FileManager.default.removeItem(at: file)
+    case "replaced": try Data("{}\n".utf8).write(to: file, options: .atomic)
+    case "linked":
+      try "mine".write(toFile: temporary("precious"), atomically: false, encoding: .utf8)
+      try FileManager.default.removeItem(at: file)
+      symlink(temporary("precious"), folder.events)
+    case "truncated": truncate(folder.events, off_t(whole.count - 3))
+    case "emptied": truncate(folder.events, 0)
+    default:
+      let handle = try FileHandle(forWritingTo: file)
+      try handle.seekToEnd()
+      try handle.write(contentsOf: Data(theirs))
+      // Without its newline: ours begins a line all the same.
+      try handle.truncate(atOffset: UInt64(whole.count + theirs.count - 1))
+    }
+  }
+
   @Test func aLineThatIsNoEventIsCounted() throws {
     try write([event(.phase("one"))])
     let handle = try #require(FileHandle(forWritingAtPath: folder.events))
@@ -137,6 +213,7 @@ private func limitFiles(to bytes: rlim_t) {
 extension RunEvent {
   var phase: String? { if case .phase(let text) = body { text } else { nil } }
   var logLevel: LogLevel? { if case .log(let level, _) = body { level } else { nil } }
+  var logText: String? { if case .log(_, let text) = body { text } else { nil } }
   var checkpointStep: Int? { if case .checkpoint(let step, _, _) = body { step } else { nil } }
 }
 

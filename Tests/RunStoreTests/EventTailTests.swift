@@ -53,6 +53,26 @@ import Testing
     #expect(tail.unreadable?.lines == 1)
   }
 
+  @Test func aFileThatIsWrittenAnewUnderItsNameIsFollowed() throws {
+    var tail = try EventTail(of: folder)
+    try file.write(contentsOf: line("one"))
+    #expect(try tail.next().map(\.body) == [.phase("one")])
+    try (line("one") + line("two")).write(to: URL(fileURLWithPath: folder.events), options: .atomic)
+    #expect(try tail.next().map(\.body) == [.phase("two")])
+  }
+
+  /// 100 MB in one line: no event, read once, and what follows is.
+  @Test func aLineWithoutEndIsPassedOverInTimeThatFollowsItsLength() throws {
+    var tail = try EventTail(of: folder)
+    let block = Data(repeating: UInt8(ascii: "x"), count: 10 << 20)
+    for _ in 0..<10 { try file.write(contentsOf: block) }
+    try file.write(contentsOf: Data("\n".utf8) + line("after"))
+    let start = ContinuousClock.now
+    #expect(try tail.next().map(\.body) == [.phase("after")])
+    #expect(tail.unreadable?.lines == 1)
+    #expect(ContinuousClock.now - start < .seconds(20))
+  }
+
   private func line(_ phase: String) -> Data {
     Data(RunEvent(run: RunID("run"), time: 1, body: .phase(phase)).line ?? [])
   }

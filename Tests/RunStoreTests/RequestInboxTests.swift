@@ -109,6 +109,20 @@ import Testing
     #expect(told.withLock { $0.count } <= 2)
   }
 
+  /// A step takes 0.15 s and more; there is one look in it, since looks are 10 ms apart at least and steps ask once.
+  @Test func aLookTakesLessThanAThousandthOfAShortStep() {
+    let inbox = RequestInbox(folder) { Issue.record("\($0)") }
+    var looks: [Duration] = []
+    for _ in 0..<40 {
+      let start = ContinuousClock.now
+      while ContinuousClock.now - start < .milliseconds(11) {}
+      let before = ContinuousClock.now
+      _ = inbox.take()
+      looks.append(ContinuousClock.now - before)
+    }
+    #expect(looks.sorted()[20] < .microseconds(150), "\(looks.sorted()[20])")
+  }
+
   @Test func aRequestsFolderThatIsALinkIsNotFollowed() throws {
     try FileManager.default.removeItem(atPath: folder.requests)
     try FileManager.default.createDirectory(atPath: temporary("elsewhere"), withIntermediateDirectories: true)

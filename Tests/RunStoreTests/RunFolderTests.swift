@@ -24,8 +24,58 @@ import Testing
 
   @Test func aFolderWithContentIsRefused() throws {
     _ = try RunFolder(creating: temporary("run"), recipe: "")
-    #expect(throws: RunStoreError.notEmpty(folder: temporary("run"))) {
+    #expect(throws: RunStoreError.isARun(folder: temporary("run"))) {
       try RunFolder(creating: temporary("run"), recipe: "")
+    }
+    try FileManager.default.createDirectory(atPath: temporary("home"), withIntermediateDirectories: false)
+    try "mine".write(toFile: temporary("home/letter"), atomically: false, encoding: .utf8)
+    #expect(throws: RunStoreError.notEmpty(folder: temporary("home"))) {
+      try RunFolder(creating: temporary("home"), recipe: "")
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: temporary("home")) == ["letter"])
+  }
+
+  /// Killed after any number of its steps, a start leaves what the same command begins with.
+  @Test func whatAKilledStartLeftDoesNotStandInTheWay() throws {
+    let parts = ["checkpoints/", "requests/", "events.jsonl", ".recipe-77", "trainer.json", "output.log"]
+    for count in 0...parts.count {
+      let path = temporary("run\(count)")
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+      for part in parts.prefix(count) {
+        if part.hasSuffix("/") {
+          try FileManager.default.createDirectory(
+            atPath: path + "/" + part, withIntermediateDirectories: false)
+        } else {
+          FileManager.default.createFile(atPath: path + "/" + part, contents: nil)
+        }
+      }
+      #expect(!RunFolder.isRun(path))
+      #expect(throws: RunStoreError.self) { try RunFolder(opening: path) }
+      let run = try RunFolder(creating: path, recipe: "name = 1\n")
+      #expect(RunFolder.isRun(path))
+      #expect(try RunFolder(opening: path) == run)
+    }
+  }
+
+  @Test func whatHoldsAHistoryIsNoLeftover() throws {
+    for (name, text) in [("events.jsonl", "{}\n"), ("checkpoints/step-1-01234567.pt", "x")] {
+      let path = temporary(name.replacing("/", with: "-"))
+      let file = URL(fileURLWithPath: path + "/" + name)
+      try FileManager.default.createDirectory(
+        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(text.utf8).write(to: file)
+      #expect(throws: RunStoreError.notEmpty(folder: path)) { try RunFolder(creating: path, recipe: "") }
+    }
+  }
+
+  @Test func onlyTheirOwnerMayReadARunsFiles() throws {
+    let run = try RunFolder(creating: temporary("run"), recipe: "x = 1\n")
+    for (path, expected) in [
+      (run.path, 0o700), (run.checkpoints, 0o700), (run.requests, 0o700), (run.recipe, 0o600),
+      (run.events, 0o600),
+    ] {
+      var status = stat()
+      #expect(lstat(path, &status) == 0 && status.st_mode & 0o777 == mode_t(expected), "\(path)")
     }
   }
 

@@ -123,7 +123,7 @@ import Testing
     #expect(throws: RunStoreError.self) {
       try shelf.publish(step: 2) { try Data("late".utf8).write(to: URL(fileURLWithPath: $0)) }
     }
-    #expect(shelf.all.map(\.step) == [1])
+    #expect(try shelf.all().map(\.step) == [1])
   }
 
   @Test func aRecordThatSomebodyRemovedIsWrittenAgain() throws {

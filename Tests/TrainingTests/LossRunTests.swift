@@ -124,7 +124,7 @@ import Torch
       emit: { recorder($0) }
     ).run()
     #expect(state == .finished || state == .stopped, "\(recorder.logs(.error))")
-    return try #require(CheckpointShelf(folder, keeping: 3).all.last).path
+    return try #require(try CheckpointShelf(folder, keeping: 3).all().last).path
   }
 
   private func tensors(_ checkpoint: String) throws -> [String: Tensor] {

@@ -89,7 +89,7 @@ import Testing
     let again = Recorder()
     try train("killed", again, isResumed: true)
     #expect(again.metrics.map(\.computed) == whole.metrics.map(\.computed))
-    #expect(again.logs(.warning) == ["the run has no good checkpoint: it begins anew"])
+    #expect(again.logs(.warning) == ["the run has no checkpoint: it begins anew"])
   }
 
   @Test func aDamagedCheckpointGivesWayToTheOneBefore() throws {
@@ -98,7 +98,7 @@ import Testing
     try train("run", whole, recipe: recipe)
     #expect(whole.checkpointSteps == [3, 6, 8])
     let folder = try RunFolder(openingTest: data.folder.appendingPathComponent("run").path)
-    for checkpoint in CheckpointShelf(folder, keeping: 3).all.suffix(2) {
+    for checkpoint in try CheckpointShelf(folder, keeping: 3).all().suffix(2) {
       let handle = try #require(FileHandle(forWritingAtPath: checkpoint.path))
       try handle.truncate(atOffset: 1000)
     }
@@ -107,6 +107,125 @@ import Testing
     #expect(again.metrics.map(\.step) == Array(4...8))
     #expect(again.metrics.map(\.computed) == whole.metrics.suffix(5).map(\.computed))
     #expect(again.logs(.warning).count == 2)
+  }
+
+  @Test func aRunWhoseCheckpointsCannotBeReadFailsAndLeavesThem() throws {
+    let recipe = try data.recipe("run.checkpoint_interval=3 steps")
+    try train("run", Recorder(), recipe: recipe)
+    let folder = try RunFolder(openingTest: data.folder.appendingPathComponent("run").path)
+    let newest = folder.checkpoints + "/step-9-01234567.pt"
+    try FileManager.default.createDirectory(atPath: newest, withIntermediateDirectories: false)
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.checkpoints).sorted()
+    let again = Recorder()
+    #expect(try train("run", again, recipe: recipe, isResumed: true) == .failed)
+    #expect(again.metrics.isEmpty && again.logs(.error).first?.contains("cannot read \(newest)") == true)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.checkpoints).sorted() == names)
+  }
+
+  /// A file in the place of the checkpoints' folder takes nothing, whoever asks.
+  @Test func aRunThatCannotSaveItsEndIsNotFinishedAndItsWeightsAreElsewhere() throws {
+    let elsewhere = data.folder.appendingPathComponent("elsewhere").path
+    try FileManager.default.createDirectory(atPath: elsewhere, withIntermediateDirectories: false)
+    let recipe = try data.recipe("run.fallback_folder=\(elsewhere)")
+    let folder = try data.run("run", recipe)
+    try FileManager.default.removeItem(atPath: folder.checkpoints)
+    try Data().write(to: URL(fileURLWithPath: folder.checkpoints))
+    let recorder = Recorder()
+    let run = TrainingRun(
+      recipe: recipe, sources: data.sources, folder: folder, isResumed: false, control: RunControl(),
+      emit: { recorder($0) })
+    guard case .unsaved(let sentence) = run.run() else {
+      Issue.record("the run says that all is well")
+      return
+    }
+    #expect(recorder.states.last == .failed && !recorder.states.contains(.finished))
+    let kept = try #require(recorder.bodies.compactMap(\.checkpointPath).last)
+    #expect(kept.hasPrefix(elsewhere) && sentence.contains(kept) && sentence.contains(folder.checkpoints))
+    // What the sentence says to do.
+    try FileManager.default.removeItem(atPath: folder.checkpoints)
+    try FileManager.default.createDirectory(atPath: folder.checkpoints, withIntermediateDirectories: false)
+    let name = URL(fileURLWithPath: kept).lastPathComponent
+    try FileManager.default.moveItem(atPath: kept, toPath: folder.checkpoints + "/" + name)
+    let again = Recorder()
+    #expect(try train("run", again, recipe: recipe, isResumed: true) == .finished)
+    #expect(again.metrics.isEmpty)
+  }
+
+  @Test func aRunThatCanSaveNowhereSaysThatItsLastStepIsLost() throws {
+    let recipe = try data.recipe("run.fallback_folder=\(data.folder.path)/nowhere")
+    let path = data.folder.path + "/run"
+    let recorder = Recorder { body in
+      if body.isStep(7) { try? FileManager.default.removeItem(atPath: path) }
+    }
+    guard case .unsaved(let sentence) = try train("run", recorder, recipe: recipe) else {
+      Issue.record("the run says that all is well")
+      return
+    }
+    #expect(sentence.contains("step 8 is lost") && sentence.contains("nowhere"))
+  }
+
+  @Test func aShortOutageOfStorageCostsNothing() throws {
+    let whole = Recorder()
+    try train("whole", whole, recipe: data.recipe("schedule.length=12 steps"))
+    let images = (0..<6).map { data.folder.appendingPathComponent("\($0).jpg") }
+    let recorder = Recorder { body in
+      if body.isStep(2) {
+        for image in images {
+          try? FileManager.default.moveItem(at: image, to: image.appendingPathExtension("away"))
+        }
+      }
+      guard case .log(.warning, let text) = body, text.contains("the next try is in 1 s") else { return }
+      for image in images {
+        try? FileManager.default.moveItem(at: image.appendingPathExtension("away"), to: image)
+      }
+    }
+    #expect(try train("run", recorder, recipe: data.recipe("schedule.length=12 steps")) == .finished)
+    #expect(recorder.metrics.map(\.computed) == whole.metrics.map(\.computed))
+    #expect(recorder.logs(.info).contains("the images are there again, after 1 s"))
+  }
+
+  @Test func pausesGrowToAMinuteUntilThePatienceIsOver() {
+    var outage = StorageOutage()
+    let pauses = (0..<12).map { _ in outage.nextPause(atMost: 200) }
+    #expect(pauses == [1, 2, 4, 8, 16, 32, 60, 60, 17, nil, nil, nil] && outage.waited == 200)
+    var none = StorageOutage()
+    #expect(none.nextPause(atMost: 0) == nil)
+  }
+
+  @Test func aStopWhileImagesAreAwaySavesTheLastStep() throws {
+    let images = (0..<6).map { data.folder.appendingPathComponent("\($0).jpg") }
+    let control = RunControl()
+    let recorder = Recorder { body in
+      if body.isStep(2) {
+        for image in images { try? FileManager.default.removeItem(at: image) }
+      }
+      if case .log(.warning, let text) = body, text.contains("waits for its images") { control.send(.stop) }
+    }
+    let ending = try train("run", recorder, control, recipe: data.recipe("schedule.length=12 steps"))
+    #expect(ending == .stopped)
+    #expect(recorder.checkpointSteps == [try #require(recorder.metrics.last).step])
+  }
+
+  @Test func aRunWhoseImagesGoAwaySavesItsLastStepFirst() throws {
+    let whole = Recorder()
+    try train("whole", whole, recipe: data.recipe("schedule.length=12 steps", "run.storage_patience=0"))
+    let images = (0..<6).map { data.folder.appendingPathComponent("\($0).jpg") }
+    let recipe = try data.recipe("schedule.length=12 steps", "run.storage_patience=0")
+    let recorder = Recorder { body in
+      guard body.isStep(2) else { return }
+      for image in images {
+        try? FileManager.default.moveItem(at: image, to: image.appendingPathExtension("away"))
+      }
+    }
+    #expect(try train("run", recorder, recipe: recipe) == .failed)
+    let last = try #require(recorder.metrics.last).step
+    #expect(last < 12 && recorder.checkpointSteps == [last])
+    for image in images {
+      try FileManager.default.moveItem(at: image.appendingPathExtension("away"), to: image)
+    }
+    let again = Recorder()
+    #expect(try train("run", again, recipe: recipe, isResumed: true) == .finished)
+    #expect(again.metrics.map(\.computed) == whole.metrics.dropFirst(last).map(\.computed))
   }
 
   @Test func requestsAreAnsweredBetweenSteps() throws {
@@ -268,7 +387,7 @@ import Testing
   private func train(
     _ name: String, _ recorder: Recorder, _ control: RunControl = RunControl(), recipe: Recipe? = nil,
     isResumed: Bool = false
-  ) throws -> RunState {
+  ) throws -> RunEnding {
     let recipe = try recipe ?? data.recipe()
     let path = data.folder.appendingPathComponent(name).path
     let folder =
@@ -299,6 +418,8 @@ extension RunEvent.Body {
     default: "other"
     }
   }
+
+  fileprivate var checkpointPath: String? { if case .checkpoint(_, let path, _) = self { path } else { nil } }
 
   fileprivate var isStarted: Bool { if case .started = self { true } else { false } }
 }

@@ -53,8 +53,8 @@ extension RunHistory {
     pace = Pace()
     divergence = DivergenceWatch()
     evaluationProgress = nil
+    if step > description.resumedAt || description.resumedAt > 0 { rewind(to: description.resumedAt) }
     guard description.resumedAt > 0 else { return note("started \(description.recipe)", at: time) }
-    rewind(to: description.resumedAt)
     note("resumed at step \(description.resumedAt)", at: time)
   }
 

@@ -13,6 +13,10 @@ extension Recipe {
     public let checkpointInterval: Span
     /// Newest checkpoints that are kept.
     public let keptCheckpoints: Int
+    /// Seconds to wait for images whose storage is away, before the run fails.
+    public let storagePatience: Int
+    /// Where the last weights go that the run's folder does not take; empty for the temporary folder.
+    public let fallbackFolder: String
     /// Steps between reports of the margins attained.
     public let marginInterval: Int
 
@@ -37,6 +41,12 @@ extension Recipe.Run {
       "checkpoint_interval", .positive, default: .seconds(600),
       "Time between checkpoints; the end is always kept")
     keptCheckpoints = try read("kept_checkpoints", .from(1), default: 3, "Newest checkpoints that are kept")
+    storagePatience = try read(
+      "storage_patience", .from(0), default: 600,
+      "Seconds to wait for images whose storage is away, trying again after growing pauses")
+    fallbackFolder = try read(
+      "fallback_folder", .any, default: "",
+      "Where the last weights go that the run's folder does not take; \"\" for the temporary folder")
     marginInterval = try read(
       "margin_interval", .from(1), default: 20, "Steps between reports of the margins attained")
   }

@@ -44,6 +44,9 @@ public final class EventLog: Sendable {
     }
   }
 
+  /// Writes what was appended so far, and waits until it is on disk, if the disk takes it.
+  func flushNow() { queue.sync { flush() } }
+
   private func flushSoon() {
     guard !isFlushDue.exchange(true, ordering: .relaxed) else { return }
     queue.asyncAfter(deadline: .now() + 1) { [weak self] in self?.flush() }

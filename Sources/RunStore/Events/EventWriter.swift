@@ -24,9 +24,14 @@ final class EventWriter: @unchecked Sendable {
     self.report = report
     file = try AppendFile(path: folder.events)
     let torn = try file.cutTornLine()
+    let isHistoryGone = file.length == 0 && CheckpointShelf(folder, keeping: 1).hasAny
     keep(EventHeader.line(at: Date().timeIntervalSince1970))
+    if isHistoryGone {
+      say(.warning, "events.jsonl: what the run did before is gone; its checkpoints are there")
+    }
     if !torn.isEmpty {
-      try? Data(torn).write(to: URL(fileURLWithPath: folder.events + ".torn"))
+      unlink(folder.events + ".torn")
+      try? PrivateFile.write(torn, to: folder.events + ".torn", orFind: .nothing)
       say(
         .warning, "events.jsonl: cut off a torn last line of \(torn.count) bytes (kept in events.jsonl.torn)")
     }
@@ -49,6 +54,7 @@ final class EventWriter: @unchecked Sendable {
   func write(_ events: [RunEvent]) {
     events.forEach(wait)
     guard !waiting.isEmpty else { return }
+    mend()
     let lines = (lost > 0 ? [line(.dropped(lost))] : []) + waiting
     do {
       try hold?.confirm()
@@ -64,6 +70,12 @@ final class EventWriter: @unchecked Sendable {
       if !isRefused { say(.error, "\(error). Training goes on; events wait in memory until there is room.") }
       isRefused = true
     }
+  }
+
+  /// Notices what others did to the file, and tells it. Where it cannot be mended, the append tells why.
+  private func mend() {
+    guard (try? hold?.confirm()) != nil || hold == nil else { return }
+    if let interference = try? file.mend() { say(.warning, "events.jsonl: \(interference)") }
   }
 
   private func wait(_ event: RunEvent) {

@@ -1,3 +1,5 @@
+import EventLines
+import Events
 import Foundation
 
 /// The whole lines of a run's events, last first, without reading what nobody asks for.
@@ -27,5 +29,24 @@ struct EventLinesBackwards: Sequence, IteratorProtocol {
     bytes.withUnsafeBytes { buffer in
       buffer[..<(end - bytes.startIndex)].lastIndex(of: UInt8(ascii: "\n")).map { bytes.startIndex + $0 }
     }
+  }
+}
+
+extension RunFolder {
+  /// Whether the run came to a checkpoint since it last began at its first step, as its events tell.
+  func hasSaved() throws(RunStoreError) -> Bool {
+    guard access(events, F_OK) == 0 else { return false }
+    var reader = EventReader(run: RunID(name))
+    for line in try EventLinesBackwards(of: self) {
+      switch EventKind(peekingAt: line) {
+      case .checkpoint: return true
+      case .started:
+        if case .started(let description)? = reader.read(line)?.body, description.resumedAt == 0 {
+          return false
+        }
+      default: break
+      }
+    }
+    return false
   }
 }

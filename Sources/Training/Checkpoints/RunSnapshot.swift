@@ -59,13 +59,33 @@ struct RunSnapshot {
     guard let step = content["step"]?.asInteger, let seconds = content["seconds"]?.asNumber,
       let epoch = content["data"]?["epoch"]?.asInteger, let batch = content["data"]?["batch"]?.asInteger
     else { throw TrainingError.otherCheckpoint(file: path, reason: "it does not say where the run was") }
+    let foreground = content["regions"]?["foreground"]?.asInteger ?? 0
+    let background = content["regions"]?["background"]?.asInteger ?? 0
+    try Self.check(
+      path,
+      counts: [
+        ("step", step), ("epoch", epoch), ("batch", batch), ("foreground", foreground),
+        ("background", background),
+      ], seconds: seconds)
     self.step = step
     position = BatchPosition(epoch: epoch, batch: batch)
     self.seconds = seconds
     results = content["results"]?.metrics ?? [:]
-    regions = RegionCount(
-      foreground: content["regions"]?["foreground"]?.asInteger ?? 0,
-      background: content["regions"]?["background"]?.asInteger ?? 0)
+    regions = RegionCount(foreground: foreground, background: background)
+  }
+
+  /// What a run may have come to: numbers beyond would overflow what is counted on from them.
+  private static let counts = 0...1_000_000_000_000_000
+  private static let durations = 0...1e12
+
+  private static func check(_ path: String, counts: [(name: String, value: Int)], seconds: Double) throws {
+    for (name, value) in counts where !Self.counts.contains(value) {
+      throw TrainingError.otherCheckpoint(file: path, reason: "its \(name) is \(value), where no run gets")
+    }
+    guard durations.contains(seconds) else {
+      throw TrainingError.otherCheckpoint(
+        file: path, reason: "its seconds are \(seconds), which no run takes")
+    }
   }
 
   /// Writes the file.
@@ -80,6 +100,7 @@ struct RunSnapshot {
       guard let source = momenta[name] else { throw WeightsError.missing([name]) }
       try withTorchErrors { tensor.copy_(from: source) }
     }
+    guard try learner.isWhole() else { throw TrainingError.spoiltWeights(step: step) }
   }
 
   private func tensors(_ name: String) -> [NamedTensor] { content[name]?.tensors ?? [] }

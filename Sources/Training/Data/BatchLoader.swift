@@ -42,6 +42,8 @@ final class BatchLoader {
   private let reader: SampleReader
   private let share: Range<Int>
   private let prefetcher: Prefetcher<Draw>
+  /// What the prefetcher is making, to be made again where storage was away.
+  private var drawing: [Place] = []
   private let report: (String) -> Void
   private var reported: Set<Int> = []
   private var positions: [BatchPosition] = []
@@ -82,12 +84,12 @@ final class BatchLoader {
     ) { report.log(.warning, $0) }
   }
 
-  /// Waits for the next batch.
-  func next() throws(DataError) -> TrainingBatch {
+  /// Waits for the next batch, which is the same whether storage was away meanwhile or not.
+  /// - Parameter outlast: is told that not one image can be read; where it returns they are tried again.
+  func next(outlasting outlast: (DataError) throws -> Void = { throw $0 }) throws -> TrainingBatch {
     prefetch()
     let position = positions.removeFirst()
-    let samples = try share.map { _ throws(DataError) in try sample(prefetcher.next())
-    }
+    let samples = try share.map { _ in try nextSample(outlast) }
     self.position = BatchPosition(epoch: position.epoch, batch: position.batch + 1)
     return TrainingBatch(
       pixels: samples.map(\.pixels.pixels), sizes: samples.map { ImageSize($0.pixels.size) },
@@ -97,21 +99,33 @@ final class BatchLoader {
   private func prefetch() {
     let (images, position) = sampler.next()
     positions.append(position)
-    for place in share {
-      let item = position.batch * images.count + place
-      prefetcher.add { [augmentation, reader] in
-        augmentation.draw(images[place], epoch: position.epoch, item: item, reader)
-      }
+    for index in share {
+      let item = position.batch * images.count + index
+      let place = Place(image: images[index], epoch: position.epoch, item: item)
+      drawing.append(place)
+      prefetcher.add { [augmentation, reader] in augmentation.draw(place, reader) }
     }
   }
 
+  private func nextSample(_ outlast: (DataError) throws -> Void) throws -> Sample {
+    let place = drawing.removeFirst()
+    var draw = prefetcher.next()
+    while draw.isAway {
+      do { return try sample(draw) } catch { try outlast(error) }
+      draw = augmentation.draw(place, reader)
+    }
+    return try sample(draw)
+  }
+
   private func sample(_ draw: Draw) throws(DataError) -> Sample {
+    guard !draw.isAway else {
+      throw .noImagesFound(attempts: draw.failures.count, last: draw.failures.last?.reason ?? "")
+    }
     skippedCount += draw.failures.count
     for failure in draw.failures { complain(failure.image, failure.reason) }
     guard let sample = draw.sample else {
       let (attempts, last) = (draw.failures.count, draw.failures.last?.reason ?? "")
-      throw draw.failures.allSatisfy(\.isMissing)
-        ? .noImagesFound(attempts: attempts, last: last) : .noReadableImages(attempts: attempts, last: last)
+      throw .noReadableImages(attempts: attempts, last: last)
     }
     if !sample.complaints.isEmpty { complain(sample.image, sample.complaints.joined(separator: " ")) }
     return sample
@@ -122,16 +136,28 @@ final class BatchLoader {
   }
 }
 
+/// One image of a batch and where it stands in the order, which decides how it is drawn.
+private struct Place: Sendable {
+  let image: Int
+  let epoch: Int
+  let item: Int
+}
+
 /// What came of the draw of one image of a batch.
 private struct Draw: Sendable {
   var sample: Sample?
-  var failures: [(image: Int, reason: String, isMissing: Bool)] = []
+  var failures: [(image: Int, reason: String, isStorages: Bool)] = []
+
+  /// Whether not one image could be had from the storage.
+  var isAway: Bool { sample == nil && failures.allSatisfy(\.isStorages) }
 }
 
 /// Size and flip of each image of each batch, drawn at random, and what stands in for an image that cannot be read.
 private struct Augmentation: Sendable {
   /// Draws of an image after which the folder is given up.
   static let attempts = 100
+  /// Time after which no further image is tried: storage that is away may answer late.
+  static let patience = Duration.seconds(10)
 
   let rules: [SideRule]
   let flipProbability: Double
@@ -145,17 +171,20 @@ private struct Augmentation: Sendable {
     self.seed = seed
   }
 
-  func draw(_ image: Int, epoch: Int, item: Int, _ reader: SampleReader) -> Draw {
-    var generator = SamplingGenerator(seed: seed, epoch: epoch, item: item)
-    var image = image
+  func draw(_ place: Place, _ reader: SampleReader) -> Draw {
+    var generator = SamplingGenerator(seed: seed, epoch: place.epoch, item: place.item)
+    var image = place.image
     var draw = Draw()
-    while draw.sample == nil, draw.failures.count < Self.attempts {
+    let end = ContinuousClock.now + Self.patience
+    while draw.sample == nil, draw.failures.count < Self.attempts,
+      draw.failures.isEmpty || ContinuousClock.now < end
+    {
       let rule = rules[Int.random(in: rules.indices, using: &generator)]
       let isFlipped = Double.random(in: 0..<1, using: &generator) < flipProbability
       do {
         draw.sample = try reader.sample(image, rule, flipped: isFlipped)
       } catch {
-        draw.failures.append((image, "\(error)", error.isMissingFile))
+        draw.failures.append((image, "\(error)", error.isStorages))
         image = images[Int.random(in: images.indices, using: &generator)]
       }
     }
@@ -164,8 +193,12 @@ private struct Augmentation: Sendable {
 }
 
 extension Error {
-  fileprivate var isMissingFile: Bool {
-    if case ImageError.missing? = self as? ImageError { true } else { false }
+  /// Whether a file is not to be had, whatever is in it: it is not there, or the system does not let it be read.
+  var isStorages: Bool {
+    switch self as? ImageError {
+    case .missing, .unreadable: true
+    case .otherKind, .undecodable, .damaged, .tooLarge, .notEncodable, .notWritten, nil: false
+    }
   }
 }
 

@@ -16,10 +16,11 @@ struct EvaluationBatch: Sendable {
 }
 
 /// Reads images to evaluate on, in their order, some batches ahead of their taker.
-final class EvaluationLoader: Sequence, IteratorProtocol {
+final class EvaluationLoader {
   /// Images that could not be read and are in no batch.
   private(set) var skippedCount = 0
   private let reader: SampleReader
+  private let probe: StorageProbe
   private let rule: SideRule
   private let report: (String) -> Void
   private let prefetcher = Prefetcher<Result<Sample, any Error>>(
@@ -27,6 +28,8 @@ final class EvaluationLoader: Sequence, IteratorProtocol {
   /// Of the batches to come, those that are being read first.
   private var batches: ArraySlice<[Int]>
   private var unread: ArraySlice<Int>
+  /// What the prefetcher is reading, to be read again where storage was away.
+  private var reading: [Int] = []
 
   /// A pass over these batches of images. One that cannot be read is missing in its batch, and changes no other.
   ///
@@ -36,6 +39,7 @@ final class EvaluationLoader: Sequence, IteratorProtocol {
     report: @escaping (String) -> Void
   ) {
     reader = SampleReader(file: file, folder: folder, content: .boxes)
+    probe = StorageProbe(file, folder)
     rule = SideRule(shortSide: evaluation.size, longSideLimit: evaluation.maximumSide)
     self.report = report
     self.batches = batches[...]
@@ -44,12 +48,14 @@ final class EvaluationLoader: Sequence, IteratorProtocol {
   }
 
   /// Waits for the next batch, which may have lost images, even all; nil at the end.
-  func next() -> EvaluationBatch? {
+  /// - Parameter outlast: is told that not one image can be read; where it returns they are tried again. Without it they
+  ///   are lost.
+  func next(outlasting outlast: ((DataError) throws -> Void)? = nil) throws -> EvaluationBatch? {
     guard let batch = batches.popFirst() else { return nil }
     var samples: [Sample] = []
     for _ in batch {
       prefetch()
-      switch prefetcher.next() {
+      switch try nextSample(outlast) {
       case .success(let sample):
         samples.append(sample)
       case .failure(let error):
@@ -62,8 +68,20 @@ final class EvaluationLoader: Sequence, IteratorProtocol {
       originalSizes: samples.map { ImageSize($0.originalSize) }, images: samples.map(\.image))
   }
 
+  /// One image that cannot be read counts as one without detections; all of them would make an AP of 0 that is none.
+  private func nextSample(_ outlast: ((DataError) throws -> Void)?) throws -> Result<Sample, any Error> {
+    let image = reading.removeFirst()
+    var result = prefetcher.next()
+    while let outlast, case .failure(let error) = result, error.isStorages, probe.isAway {
+      try outlast(.noImagesFound(attempts: StorageProbe.tries, last: "\(error)"))
+      result = Result { try reader.image(image, rule) }
+    }
+    return result
+  }
+
   private func prefetch() {
     guard let image = unread.popFirst() else { return }
+    reading.append(image)
     prefetcher.add { [reader, rule] in Result { try reader.image(image, rule) } }
   }
 }

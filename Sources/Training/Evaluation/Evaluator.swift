@@ -21,12 +21,15 @@ struct Evaluator {
 
   /// Detects, batch by batch, and matches meanwhile.
   ///
-  /// - Parameter goOn: asked between batches; nil is returned once it says no.
+  /// - Parameters:
+  ///   - outlast: is told that not one image can be read; where it returns they are tried again.
+  ///   - goOn: asked between batches; nil is returned once it says no.
   func evaluate(
-    _ learner: Learner, at progress: Progress, _ report: RunReporter, while goOn: () throws -> Bool
+    _ learner: Learner, at progress: Progress, _ report: RunReporter,
+    outlasting outlast: ((DataError) throws -> Void)?, while goOn: () throws -> Bool
   ) throws -> EvaluationReport? {
     let start = ContinuousClock.now
-    guard let measured = try measure(learner, report, while: goOn) else { return nil }
+    guard let measured = try measure(learner, report, outlasting: outlast, while: goOn) else { return nil }
     if let openImages = measured.openImages { report.log(.info, openImages.line(at: progress.step)) }
     return EvaluationReport(
       step: progress.step, epoch: progress.epoch, seconds: start.duration(to: .now).seconds,
@@ -50,7 +53,8 @@ struct Evaluator {
   ///   - found: sees each image's detections, in the order of the images.
   func measure(
     _ learner: Learner, _ report: RunReporter, rules: BenchmarkRules? = nil,
-    found: (ImageRecord, [Detection]) throws -> Void = { _, _ in }, while goOn: () throws -> Bool
+    found: (ImageRecord, [Detection]) throws -> Void = { _, _ in },
+    outlasting outlast: ((DataError) throws -> Void)? = { throw $0 }, while goOn: () throws -> Bool
   ) throws -> Measurement? {
     let rules = rules ?? images.rules(detectionsPerImage: recipe.evaluation.maximumDetections)
     let matching = DetectionMatching(images, content, rules: rules)
@@ -67,7 +71,7 @@ struct Evaluator {
         return nil
       }
       try ranks.lead(.goOn)
-      for (image, detections) in try round(learner, loader) {
+      for (image, detections) in try round(learner, loader, outlasting: outlast) {
         try found(images.file.dataset.images[image], detections)
         matching.add(detections, image: images.place(of: image))
         openImages?.add(detections, image: images.place(of: image))
@@ -91,7 +95,7 @@ extension Evaluator {
     let loader = loader { _ in }
     for _ in 0..<roundCount {
       guard try ranks.next() == .goOn else { return }
-      _ = try round(learner, loader)
+      _ = try round(learner, loader, outlasting: nil)
     }
   }
 
@@ -109,10 +113,12 @@ extension Evaluator {
     return EvaluationLoader(images.file, images.folder, batches: own, recipe.evaluation, report: report)
   }
 
-  /// The next batch of each rank, in their order.
-  private func round(_ learner: Learner, _ loader: EvaluationLoader) throws -> [DetectionCoding.Image] {
+  /// The next batch of each rank, in their order. Where others wait for this one, images that cannot be read are lost.
+  private func round(
+    _ learner: Learner, _ loader: EvaluationLoader, outlasting outlast: ((DataError) throws -> Void)?
+  ) throws -> [DetectionCoding.Image] {
     var own: [DetectionCoding.Image] = []
-    if let batch = loader.next(), !batch.images.isEmpty {
+    if let batch = try loader.next(outlasting: ranks.count > 1 ? nil : outlast), !batch.images.isEmpty {
       own = zip(batch.images, try learner.detections(batch)).map { ($0, $1) }
     }
     guard ranks.count > 1 else { return own }

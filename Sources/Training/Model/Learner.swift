@@ -20,6 +20,8 @@ final class Learner {
 
   let model: any Detector
   let optimizer: SGD
+  /// Whether a step began to move the weights and did not come to its end.
+  private var isMoving = false
   private let statistics: StepStatistics
   let ranks: Ranks
   private let recipe: Recipe
@@ -74,6 +76,7 @@ final class Learner {
     try running.join(microBatches: parts.count, ranks)
     try outcome.join(ranks)
     try move(learningRate, &outcome)
+    isMoving = false
     return outcome
   }
 
@@ -120,8 +123,17 @@ final class Learner {
       outcome.notFinite = .gradientNorm
       return statistics.drop()
     }
+    isMoving = true
     try withTorchErrors { optimizer.step(learningRate: learningRate) }
     try statistics.apply(ranks)
+  }
+
+  /// Whether the weights are as a whole step left them, and all finite.
+  func isWhole() throws -> Bool {
+    guard !isMoving else { return false }
+    return try withTorchErrors {
+      (model.parameters + model.buffers).allSatisfy { $0.tensor.isFinite().all().item() == 1 }
+    }
   }
 
   /// The objects found in images, in pixels of their files.

@@ -26,8 +26,13 @@ struct RunRequests {
   /// Waits for a request.
   func wait() throws(RunStoreError) -> AskedRequest {
     while true {
-      try hold?.confirm()
-      if let asked = inbox.take() ?? control.wait(atMost: Self.pollInterval) { return asked }
+      if let asked = try wait(atMost: Self.pollInterval) { return asked }
     }
+  }
+
+  /// Waits for a request at most so many seconds.
+  func wait(atMost seconds: Double) throws(RunStoreError) -> AskedRequest? {
+    try hold?.confirm()
+    return inbox.take() ?? control.wait(atMost: seconds)
   }
 }

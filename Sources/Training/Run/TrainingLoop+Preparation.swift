@@ -16,8 +16,8 @@ extension TrainingLoop {
     let learner = try Learner(run.recipe, data, run.ranks)
     if let remark = learner.model.classifications.first?.loss.remark { report.log(.info, remark) }
     let shelf = CheckpointShelf(run.folder, keeping: run.recipe.run.keptCheckpoints, under: run.hold)
-    shelf.clearPartial()
-    let newest = run.isResumed ? try shelf.newestSnapshot(report) : nil
+    try shelf.clearPartial()
+    let newest = run.isResumed ? try shelf.newestSnapshot(of: run.folder, report) : nil
     try run.ranks.tell(newest?.path ?? "", as: "checkpoint")
     let snapshot = newest?.snapshot
     if let snapshot {
@@ -44,14 +44,16 @@ extension TrainingLoop {
 }
 
 extension CheckpointShelf {
-  /// The newest checkpoint that can be read, nil where the run never came to one.
-  fileprivate func newestSnapshot(_ report: RunReporter) throws -> (path: String, snapshot: RunSnapshot)? {
-    let (newest, damaged) = newestGood()
+  /// The newest checkpoint that is good, nil where the run never came to one.
+  fileprivate func newestSnapshot(
+    of run: RunFolder, _ report: RunReporter
+  ) throws -> (path: String, snapshot: RunSnapshot)? {
+    let (newest, damaged) = try origin(of: run)
     for checkpoint in damaged {
       report.log(.warning, "\(RunStoreError.damagedCheckpoint(file: checkpoint.path))")
     }
     guard let newest else {
-      report.log(.warning, "the run has no good checkpoint: it begins anew")
+      report.log(.warning, "the run has no checkpoint: it begins anew")
       return nil
     }
     return (newest.path, try RunSnapshot(contentsOf: newest.path))

@@ -12,7 +12,7 @@ extension TrainingLoop {
     stops = []
   }
 
-  private func answer(_ asked: AskedRequest) throws {
+  func answer(_ asked: AskedRequest) throws {
     report(.asked(asked))
     switch asked.request {
     case .pause: return try pause(asked)

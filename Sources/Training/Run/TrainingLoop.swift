@@ -11,6 +11,7 @@ import RunStore
 /// Only decoding images and matching detections run elsewhere.
 final class TrainingLoop {
   let recipe: Recipe
+  let folder: RunFolder
   let requests: RunRequests
   let report: RunReporter
   let data: RunData
@@ -34,6 +35,10 @@ final class TrainingLoop {
   var margins: MarginMeter
   var regions: RegionCount
   var badSteps = BadSteps()
+  /// Where the run was when its weights last moved in this process.
+  private(set) var lastGood: Place?
+  /// Steps done when this process took over.
+  let firstStep: Int
 
   /// A loop that goes on from a snapshot, or begins.
   init(
@@ -41,12 +46,14 @@ final class TrainingLoop {
     _ requests: RunRequests, from snapshot: RunSnapshot?
   ) throws {
     recipe = run.recipe
+    folder = run.folder
     self.requests = requests
     self.report = report
     self.data = data
     self.learner = learner
     ranks = learner.ranks
     step = snapshot?.step ?? 0
+    firstStep = step
     results = snapshot?.results ?? [:]
     clock = RunClock(elapsed: snapshot?.seconds ?? 0)
     loader = try BatchLoader(
@@ -63,8 +70,17 @@ final class TrainingLoop {
     checkpoints = CheckpointKeeper(shelf, every: recipe.run.checkpointInterval, after: progress)
   }
 
-  /// Trains to the end or a stop request; returns which.
-  func run() throws -> RunState {
+  /// Trains to the end, a stop request or a failure; returns which.
+  func run() -> RunEnding {
+    do {
+      do { try train() } catch is StoppedWhileWaiting {}
+      return try end()
+    } catch {
+      return fail(error)
+    }
+  }
+
+  private func train() throws {
     try fillMemory()
     while !isFinished, !isStopping {
       try trainStep()
@@ -72,16 +88,9 @@ final class TrainingLoop {
       if evaluations.isDue(at: progress) { try evaluate() }
       if checkpoints.isDue(at: progress) { try saveCheckpoint() }
     }
-    if !isStopping {
-      if let outcome = estimate.outcome(at: progress) { report(outcome) }
-      try evaluate()
-    }
-    try saveCheckpoint()
-    try ranks.lead(.end)
-    let ending = isStopping ? RunState.stopped : .finished
-    answerStops()
-    enter(ending)
-    return ending
+    guard !isStopping else { return }
+    if let outcome = estimate.outcome(at: progress) { report(outcome) }
+    try evaluate()
   }
 
   var isStopping: Bool { !stops.isEmpty }
@@ -94,7 +103,9 @@ final class TrainingLoop {
 
   private func trainStep() throws {
     let start = clock.elapsed
-    let batch = try loader.next()
+    var outage = StorageOutage()
+    let batch = try loader.next { try outlastInTraining($0, &outage) }
+    tellEnd(of: outage)
     let dataWait = clock.elapsed - start
     if state == .starting { enter(.running) }
     let rate = learningRate(at: progress)
@@ -110,6 +121,7 @@ final class TrainingLoop {
     figures[.backgroundToForeground] = regions.backgroundToForeground
     let values = outcome.values.merging(figures) { $1 }
     report(.metrics(StepMetrics(step: step, epoch: progress.epoch, values: values)))
+    if outcome.notFinite == nil { lastGood = place }
     if let complaint = try badSteps.note(outcome.notFinite, at: step) { report.log(.warning, complaint) }
     try follow(stepSeconds: seconds)
   }
@@ -123,17 +135,6 @@ final class TrainingLoop {
     }
     estimate.note(stepSeconds: stepSeconds)
     if let news = estimate.news(at: progress) { report(news) }
-  }
-
-  /// Saves where the run is, unless this step is saved already or its loss says that the weights are spoilt.
-  func saveCheckpoint() throws {
-    guard !checkpoints.holds(progress), !badSteps.isInStreak else { return }
-    try during(.checkpointing) {
-      let snapshot = RunSnapshot(
-        learner, progress: progress, position: loader.position, results: results, regions: regions,
-        recipe: recipe.text)
-      try ranks.whileOthersRest { checkpoints.save(snapshot, at: progress, report) }
-    }
   }
 
   /// Evaluates the present weights, unless this step's were; a stop request meanwhile ends it without a result.
@@ -158,10 +159,17 @@ extension TrainingLoop {
   /// The results, or nil where a stop request ended it or the truth cannot be compared with, which is told.
   private func evaluation() throws -> EvaluationReport? {
     do {
-      return try evaluator.evaluate(learner, at: progress, report) {
-        try answerRequests()
-        return !isStopping
-      }
+      var outage = StorageOutage()
+      let result = try evaluator.evaluate(
+        learner, at: progress, report, outlasting: { try outlastInEvaluation($0, &outage) },
+        while: {
+          try answerRequests()
+          return !isStopping
+        })
+      tellEnd(of: outage)
+      return result
+    } catch is StoppedWhileWaiting {
+      return nil
     } catch TrainingError.noEvaluation(let reason) {
       report.log(.error, "\(TrainingError.noEvaluation(reason: reason))")
       return nil

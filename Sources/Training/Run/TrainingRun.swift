@@ -42,15 +42,16 @@ public struct TrainingRun: Sendable {
     self.emit = emit
   }
 
-  /// Trains to the end, a stop request or a failure, which is logged; returns which of these it was.
-  public func run() -> RunState {
+  /// Trains to the end, a stop request or a failure, which is logged; returns which of these it was, and whether the last
+  /// step is safe.
+  public func run() -> RunEnding {
     let report = RunReporter(run: RunID(folder.name), emit: emit)
     report(.state(.starting))
     let requests = RunRequests(self, report)
     do {
       let loop = try TrainingLoop(preparing: self, report, requests)
       guard control.endStartUp() else { return .stopped }
-      return try loop.run()
+      return loop.run()
     } catch {
       if !ranks.hasLostOne { ranks.tellFailure("\(error)") }
       report.log(.error, "\(error)")

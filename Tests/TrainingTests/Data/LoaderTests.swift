@@ -109,11 +109,57 @@ import Testing
     }
   }
 
+  @Test func storageThatComesBackCostsNoImageItsPlace() throws {
+    let file = try write(count: 3)
+    let whole = try loader(file)
+    let expected = try (0..<5).map { _ in try whole.next().images }
+    let away = folder.image(0).deletingLastPathComponent().appendingPathExtension("away")
+    var tries = 0
+    try hide(away)
+    let loader = try loader(file)
+    for images in expected {
+      let batch = try loader.next { _ in
+        tries += 1
+        if tries == 3 { try show(away) }
+      }
+      #expect(batch.images == images)
+    }
+    #expect(tries >= 3 && loader.skippedCount == 0)
+  }
+
   // MARK: - Evaluation
+
+  @Test func evaluationWaitsForStorageThatIsAwayAndReadsEveryImage() throws {
+    let file = try write(count: 7)
+    let away = folder.image(0).deletingLastPathComponent().appendingPathExtension("away")
+    try hide(away)
+    let loader = evaluationLoader(file)
+    var tries = 0
+    var images: [Int] = []
+    while let batch = try loader.next(outlasting: { _ in
+      tries += 1
+      if tries == 2 { try show(away) }
+    }) { images += batch.images }
+    #expect(images == Array(0..<7) && tries >= 2 && loader.skippedCount == 0)
+    try hide(away)
+    let again = evaluationLoader(file)
+    #expect(throws: DataError.self) { try again.next() }
+    try show(away)
+  }
+
+  private func hide(_ away: URL) throws {
+    try FileManager.default.moveItem(at: away.deletingPathExtension(), to: away)
+  }
+
+  private func show(_ away: URL) throws {
+    try FileManager.default.moveItem(at: away, to: away.deletingPathExtension())
+  }
 
   @Test func evaluationReadsEachImageOnceInOrder() throws {
     let file = try write(count: 7)
-    let batches = Array(evaluationLoader(file))
+    let loader = evaluationLoader(file)
+    var batches: [EvaluationBatch] = []
+    while let batch = try loader.next() { batches.append(batch) }
     #expect(batches.map(\.images) == [[0, 1, 2], [3, 4, 5], [6]])
     #expect(batches[0].sizes[0] == ImageSize(height: 32, width: 43))
     #expect(batches[0].originalSizes[0] == ImageSize(height: 48, width: 64))
@@ -126,7 +172,7 @@ import Testing
     var said: [String] = []
     let loader = evaluationLoader(file) { said.append($0) }
     var batches: [[Int]] = []
-    while let batch = loader.next() { batches.append(batch.images) }
+    while let batch = try loader.next() { batches.append(batch.images) }
     #expect(batches == [[0], [], [6]])
     #expect(said.count == 5)
     #expect(loader.skippedCount == 5)
