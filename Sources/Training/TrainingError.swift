@@ -28,7 +28,7 @@ extension TrainingError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .diverged(let step, let key, let inARow):
-      "step \(step): \(key) has not been finite for \(inARow) steps. The last step before is saved; resume from it with a lower optimizer.lr or a longer schedule.warm_up."
+      "step \(step): \(key) has not been finite for \(inARow) steps. The last good checkpoint is kept; resume from it with a lower optimizer.lr or a longer schedule.warm_up."
     case .spoiltWeights(let step):
       "step \(step): the weights are spoilt (not finite, or a step broke off while they moved), so they are neither saved nor gone on from. An older checkpoint may be good."
     case .differentClasses(let train, let validation, let difference):

@@ -44,6 +44,8 @@ final class BatchLoader {
   private let prefetcher: Prefetcher<Draw>
   /// What the prefetcher is making, to be made again where storage was away.
   private var drawing: [Place] = []
+  /// How many of these may have been made, or given up, while storage was away.
+  private var suspects = 0
   private let report: (String) -> Void
   private var reported: Set<Int> = []
   private var positions: [BatchPosition] = []
@@ -110,6 +112,11 @@ final class BatchLoader {
   private func nextSample(_ outlast: (DataError) throws -> Void) throws -> Sample {
     let place = drawing.removeFirst()
     var draw = prefetcher.next()
+    if draw.isAway { suspects = drawing.count + 1 }
+    if suspects > 0 {
+      suspects -= 1
+      if draw.failures.contains(where: \.isStorages) { draw = augmentation.draw(place, reader) }
+    }
     while draw.isAway {
       do { return try sample(draw) } catch { try outlast(error) }
       draw = augmentation.draw(place, reader)

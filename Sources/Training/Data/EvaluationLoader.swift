@@ -72,6 +72,10 @@ final class EvaluationLoader {
   private func nextSample(_ outlast: ((DataError) throws -> Void)?) throws -> Result<Sample, any Error> {
     let image = reading.removeFirst()
     var result = prefetcher.next()
+    // It may have been read while storage was away that is back by now.
+    if case .failure(let error) = result, error.isStorages {
+      result = Result { try reader.image(image, rule) }
+    }
     while let outlast, case .failure(let error) = result, error.isStorages, probe.isAway {
       try outlast(.noImagesFound(attempts: StorageProbe.tries, last: "\(error)"))
       result = Result { try reader.image(image, rule) }
