@@ -134,7 +134,8 @@ import Testing
       try? Data().write(to: URL(fileURLWithPath: folder.checkpoints))
     }
     let run = TrainingRun(
-      recipe: recipe, sources: data.sources, folder: folder, isResumed: false, control: RunControl(),
+      recipe: recipe, sources: data.sources, ranks: .alone, folder: folder, isResumed: false,
+      control: RunControl(),
       emit: { recorder($0) })
     guard case .unsaved(let sentence) = run.run() else {
       Issue.record("the run says that all is well")
