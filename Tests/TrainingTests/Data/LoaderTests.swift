@@ -143,7 +143,7 @@ import Testing
     #expect(images == Array(0..<7) && tries >= 2 && loader.skippedCount == 0)
     try hide(away)
     let again = evaluationLoader(file)
-    #expect(throws: DataError.self) { try again.next() }
+    #expect(throws: DataError.self) { try again.next { throw $0 } }
     try show(away)
   }
 
