@@ -161,7 +161,7 @@ extension TrainingLoop {
     do {
       var outage = StorageOutage()
       let result = try evaluator.evaluate(
-        learner, at: progress, report, outlasting: { try outlastInEvaluation($0, &outage) },
+        learner, at: progress, report, outlasting: { [self] in try outlastInEvaluation($0, &outage) },
         while: {
           try answerRequests()
           return !isStopping
