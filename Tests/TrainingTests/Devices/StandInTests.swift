@@ -73,7 +73,7 @@ import Testing
     let batches = EvaluationLoader(
       runData.validation, runData.validationImages, batches: [[0, 1]], recipe.evaluation
     ) { _ in }
-    course.detections = try batches.flatMap { try learner.detections($0) }
+    while let batch = try batches.next() { course.detections += try learner.detections(batch) }
     return course
   }
 
