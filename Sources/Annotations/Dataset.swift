@@ -124,33 +124,36 @@ public struct ImageRecord: Sendable, Equatable {
   }
 }
 
-/// One annotated object.
+/// One annotated object, in 56 bytes: Open Images has 14.6 million.
 public struct Instance: Sendable, Equatable {
   /// The id in the file.
   public let id: Int
-  /// Index of its image.
-  public let image: Int
-  /// Index of its class.
-  public let category: Int
   /// Its box in the image.
   public let box: Box
   /// Its area in square pixels, as the file says.
   public let area: Double
-  /// Whether it marks a crowd (COCO's iscrowd).
-  public let isCrowd: Bool
-  /// Whether LVIS's rules are to ignore it (`ignore: 1`).
-  public let isIgnored: Bool
+  private let categoryIndex: UInt32
+  /// The index of its image above two bits: crowd, ignored.
+  private let imageAndMarks: UInt32
 
-  /// An object of these facts.
+  /// Index of its image.
+  public var image: Int { Int(imageAndMarks >> 2) }
+  /// Index of its class.
+  public var category: Int { Int(categoryIndex) }
+  /// Whether it marks a crowd (COCO's iscrowd).
+  public var isCrowd: Bool { imageAndMarks & 1 != 0 }
+  /// Whether LVIS's rules are to ignore it (`ignore: 1`).
+  public var isIgnored: Bool { imageAndMarks & 2 != 0 }
+
+  /// An object of these facts, in one of at most 2³⁰ images.
   public init(
     id: Int, image: Int, category: Int, box: Box, area: Double, isCrowd: Bool, isIgnored: Bool = false
   ) {
+    precondition(image < 1 << 30, "an image's index is below 2³⁰, got \(image)")
     self.id = id
-    self.image = image
-    self.category = category
     self.box = box
     self.area = area
-    self.isCrowd = isCrowd
-    self.isIgnored = isIgnored
+    categoryIndex = UInt32(category)
+    imageAndMarks = UInt32(image) << 2 | (isIgnored ? 2 : 0) | (isCrowd ? 1 : 0)
   }
 }

@@ -46,6 +46,8 @@ public struct OpenImagesAnnotations: Sendable {
     classIndices = indices.mapValues { UInt16($0) }
     try readBoxes(files.boxes)
     if let labels = files.labels { try readLabels(labels) }
+    // Done with, and large.
+    imageIndices = [:]
   }
 
   private mutating func readBoxes(_ url: URL) throws {
