@@ -60,3 +60,27 @@ CTResult ct_clip_gradients(const CTTensor *parameters, size_t count, double maxi
     return total;
   });
 }
+CTError ct_collect_gradients(
+    const CTTensor *parameters, const CTTensor *sums, bool *reached, size_t count) noexcept {
+  return status([&] {
+    at::NoGradGuard guard;
+    for (size_t i = 0; i < count; i++) {
+      CTTensor parameter = parameters[i], sum = sums[i];
+      at::Tensor &slope = mutableT(parameter).mutable_grad();
+      if (!slope.defined()) continue;
+      if (reached[i]) mutableT(sum).add_(slope);
+      else mutableT(sum).copy_(slope);
+      reached[i] = true;
+      slope.reset();
+    }
+  });
+}
+CTError ct_hand_out_gradients(
+    const CTTensor *parameters, const CTTensor *sums, const bool *reached, size_t count) noexcept {
+  return status([&] {
+    for (size_t i = 0; i < count; i++) {
+      CTTensor parameter = parameters[i];
+      if (reached[i]) mutableT(parameter).mutable_grad() = T(sums[i]);
+    }
+  });
+}

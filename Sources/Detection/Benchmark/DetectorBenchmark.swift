@@ -87,8 +87,9 @@ public struct DetectorBenchmark: Sendable {
     let detector = configuration.detector(
       classification: { SoftmaxCrossEntropy(classCount: configuration.classCount) },
       from: ParameterSource(seed: 1, device: device))
-    let optimiser = SGD(
-      parameters: detector.parameters.filter { $0.tensor.requiresGrad }, momentum: 0.9, weightDecay: 1e-4)
+    let trained = detector.parameters.filter { $0.tensor.requiresGrad }
+    let optimiser = SGD(parameters: trained, momentum: 0.9, weightDecay: 1e-4)
+    let gradients = batchSize == microBatchSize ? nil : GradientSum(of: trained)
     let batch = ImageBatch(
       images: Tensor.randn([microBatchSize, 3, imageSize.height, imageSize.width], generator: generator)
         .channelsLast().uploaded(to: device), sizes: Array(repeating: imageSize, count: microBatchSize))
@@ -98,7 +99,7 @@ public struct DetectorBenchmark: Sendable {
       let targets = (0..<batchSize / microBatchSize).map { _ in
         (0..<microBatchSize).map { _ in randomTargets(&random) }
       }
-      let timing = try time(detector, optimiser, batch, targets, &random, exchange)
+      let timing = try time(detector, optimiser, gradients, batch, targets, &random, exchange)
       guard step >= warmUp else { continue }
       timings.append(timing.phases)
       objects += timing.objects
@@ -111,8 +112,9 @@ public struct DetectorBenchmark: Sendable {
   }
 
   private func time(
-    _ detector: any Detector, _ optimiser: SGD, _ batch: ImageBatch, _ targets: [[ImageTargets]],
-    _ random: inout SamplingGenerator, _ exchange: ([Tensor]) throws -> Void
+    _ detector: any Detector, _ optimiser: SGD, _ gradients: GradientSum?, _ batch: ImageBatch,
+    _ targets: [[ImageTargets]], _ random: inout SamplingGenerator,
+    _ exchange: ([Tensor]) throws -> Void
   ) throws -> (phases: [Phase: Double], objects: Int) {
     let clock = ContinuousClock()
     var phases: [Phase: Double] = [:]
@@ -130,10 +132,14 @@ public struct DetectorBenchmark: Sendable {
       let pass =
         try precision == .bfloat16
         ? withAutocast(.bfloat16, device: device) { try forward(targets) } : forward(targets)
-      try withTorchErrors { pass.total.backward() }
+      try withTorchErrors {
+        pass.total.backward()
+        gradients?.collect()
+      }
       lap(.backward)
       objects += pass.regionLabels.count { $0 < configuration.classCount }
     }
+    try withTorchErrors { gradients?.handOut() }
     try exchange(optimiser.parameters)
     lap(.exchange)
     try withTorchErrors {

@@ -22,6 +22,8 @@ final class Learner {
   let optimizer: SGD
   /// Whether a step began to move the weights and did not come to its end.
   private var isMoving = false
+  /// Where a step of several micro-batches adds up its gradients.
+  private let gradients: GradientSum?
   private let statistics: StepStatistics
   let ranks: Ranks
   private let recipe: Recipe
@@ -40,9 +42,11 @@ final class Learner {
         },
         from: ParameterSource(seed: recipe.run.seed, device: context.device))
     }
+    let trained = model.parameters.filter(\.tensor.requiresGrad)
     optimizer = SGD(
-      parameters: model.parameters.filter(\.tensor.requiresGrad), momentum: recipe.optimizer.momentum,
-      weightDecay: recipe.optimizer.weightDecay)
+      parameters: trained, momentum: recipe.optimizer.momentum, weightDecay: recipe.optimizer.weightDecay)
+    let isOnePart = recipe.input.batchSize == recipe.input.microBatchSize * ranks.count
+    gradients = isOnePart ? nil : GradientSum(of: trained)
     statistics = StepStatistics(of: model)
     normalisation = PixelNormalisation(
       mean: recipe.input.pixelMean.map(Float.init), deviation: recipe.input.pixelDeviation.map(Float.init))
@@ -108,12 +112,18 @@ final class Learner {
     }
     try observe(pass)
     let values = try withTorchErrors { pass.values.mapValues { $0 * share } }
-    if values.firstNotFinite == nil { try withTorchErrors { (pass.total * share).backward() } }
+    if values.firstNotFinite == nil {
+      try withTorchErrors {
+        (pass.total * share).backward()
+        gradients?.collect()
+      }
+    }
     return values
   }
 
   /// Clips the gradients and moves weights and statistics, if all is finite.
   private func move(_ learningRate: Double, _ outcome: inout Outcome) throws {
+    try withTorchErrors { gradients?.handOut() }
     defer { optimizer.clearGradients() }
     guard outcome.notFinite == nil else { return statistics.drop() }
     try ranks.sumGradients(of: optimizer.parameters)

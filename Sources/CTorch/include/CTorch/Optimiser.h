@@ -11,6 +11,13 @@ CTError ct_sgd_step(
 CTResult ct_gradient_norm(CTTensorList parameters, size_t count) CT_NOEXCEPT;
 /// Scales the gradients down so that their norm is at most `maximum`; returns the norm before.
 CTResult ct_clip_gradients(CTTensorList parameters, size_t count, double maximum) CT_NOEXCEPT;
+/// Moves the gradients of the parameters that have one into sums of the same shapes: added where `reached` is set, else
+/// written and `reached` set.
+CTError ct_collect_gradients(
+    CTTensorList parameters, CTTensorList sums, bool *reached, size_t count) CT_NOEXCEPT;
+/// Makes the sums that were reached the gradients of their parameters, which share their memory then.
+CTError ct_hand_out_gradients(
+    CTTensorList parameters, CTTensorList sums, const bool *reached, size_t count) CT_NOEXCEPT;
 
 CT_END
 #pragma clang assume_nonnull end
