@@ -181,7 +181,11 @@ func trainer(torch: String) -> [Target] {
           "-O1", "-isystem", torch + "/include", "-isystem", torch + "/include/torch/csrc/api/include",
         ])
       ], linkerSettings: link),
-    .testTarget(name: "TorchTests", dependencies: ["Torch", "CPUTensors"]),
+    // The Python that came with libtorch, for tests against torch itself.
+    .target(name: "PythonInterpreter", path: "Tests/PythonInterpreter"),
+    .testTarget(
+      name: "TorchTests", dependencies: ["Torch", "CPUTensors", "PythonInterpreter"], exclude: ["Python"],
+      resources: [.copy("Golden")]),
     .testTarget(
       name: "LossesTests", dependencies: ["Losses", "Torch", "CPUTensors", "Annotations", "JSON"],
       exclude: ["Python", "Golden"]),

@@ -16,51 +16,68 @@ extension CheckpointValue {
     }
   }
 
-  /// Reads a file that torch.save wrote; nothing in it is executed.
+  /// Reads a file that torch.save wrote, of any version, or a pickle of NumPy's arrays; nothing in it is executed.
   public static func read(from url: URL) throws -> CheckpointValue {
-    try checkKind(of: url)
-    let archive = try Archive(url)
-    var reader = PickleReader(try archive.record("data.pkl", .uint8).array(of: UInt8.self), archive)
-    return try reader.value()
+    switch try FileKind(of: url) {
+    case .archive:
+      let archive = try Archive(url)
+      let pickle = try archive.record("data.pkl", .uint8).array(of: UInt8.self)
+      var reader = PickleReader(Data(pickle), archive)
+      return try reader.value()
+    case .trailingStorages(let start):
+      return try readWithTrailingStorages(url, after: start)
+    case .pickle:
+      var reader = PickleReader(try Data(contentsOf: url, options: .mappedIfSafe), NoStorages(url))
+      return try reader.value()
+    }
   }
 
-  /// Names the kinds of file that libtorch's reader would have no clear words for.
-  private static func checkKind(of url: URL) throws {
-    let file = try FileHandle(forReadingFrom: url)
-    defer { try? file.close() }
-    let start = try file.read(upToCount: 4) ?? Data()
-    if start.starts(with: [0x80, 0x02, 0x8a, 0x0a]) { throw FileError.legacyCheckpoint(url) }
-    guard start == Data("PK\u{3}\u{4}".utf8) else {
-      throw FileError.malformed(url, "this is not a file that torch.save writes")
+  /// After the magic number: the protocol's version, facts of the system, the value, the storages' keys, the storages.
+  private static func readWithTrailingStorages(_ url: URL, after start: Int) throws -> CheckpointValue {
+    let bytes = try Data(contentsOf: url, options: .mappedIfSafe)
+    let storages = TrailingStorages(url, bytes)
+    var position = start
+    func next() throws -> CheckpointValue {
+      var reader = PickleReader(bytes, storages, at: position)
+      let value = try reader.value()
+      position = reader.cursor.position
+      return value
     }
+    for _ in ["version", "system"] { _ = try next() }
+    let value = try next()
+    let keys = try next().asList?.compactMap(\.asString) ?? []
+    try storages.fill(keys, from: PickleCursor(bytes, of: url, at: position))
+    return value
   }
 }
 
-/// torch.save's zip file.
-final class Archive {
-  let url: URL
-  private let handle: CTArchive
+/// What kind of file keeps values.
+private enum FileKind {
+  /// torch.save's zip file.
+  case archive
+  /// torch.save's file before PyTorch 1.6; the magic number ends at this byte.
+  case trailingStorages(Int)
+  /// A pickle alone.
+  case pickle
 
-  init(_ url: URL) throws {
-    self.url = url
-    let result = ct_archive_open(url.path)
-    if let message = result.error {
-      defer { free(message) }
-      let cutShort = String(cString: message).contains("central directory")
-      throw cutShort ? FileError.truncated(url) : FileError.malformed(url, String(cString: message))
-    }
-    guard let handle = result.archive else { throw FileError.truncated(url) }
-    self.handle = handle
-  }
+  /// torch's magic number as a pickle: an integer of ten bytes, and the end.
+  private static let magic = Data([
+    0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, 0x2e,
+  ])
 
-  deinit { ct_archive_close(handle) }
-
-  /// A record as a vector on the CPU.
-  func record(_ name: String, _ dtype: DType) throws -> Tensor {
-    do {
-      return try withTorchErrors { Tensor.make("record") { ct_archive_record(handle, name, dtype.rawValue) } }
-    } catch let error as TorchError {
-      throw FileError.malformed(url, "record \(name): \(error.message)")
+  /// Told by the first bytes.
+  init(of url: URL) throws {
+    let file = try FileHandle(forReadingFrom: url)
+    defer { try? file.close() }
+    let start = try file.read(upToCount: 32) ?? Data()
+    if start.starts(with: Data("PK\u{3}\u{4}".utf8)) {
+      self = .archive
+    } else if let magic = start.range(of: FileKind.magic) {
+      self = .trailingStorages(magic.upperBound)
+    } else if start.count >= 2, start[0] == 0x80, (2...5).contains(start[1]) {
+      self = .pickle
+    } else {
+      throw FileError.malformed(url, "this is not a file that torch.save writes")
     }
   }
 }

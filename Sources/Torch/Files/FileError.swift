@@ -4,7 +4,6 @@ import Foundation
 public enum FileError: Error, Equatable {
   case truncated(URL)
   case malformed(URL, String)
-  case legacyCheckpoint(URL)
 }
 
 extension FileError: CustomStringConvertible {
@@ -15,8 +14,6 @@ extension FileError: CustomStringConvertible {
       "\(url.lastPathComponent): the file ends before its tensors do; was it copied completely?"
     case .malformed(let url, let problem):
       "\(url.lastPathComponent): \(problem)"
-    case .legacyCheckpoint(let url):
-      "\(url.lastPathComponent): written by PyTorch before 1.6; load it there and torch.save it again"
     }
   }
 }

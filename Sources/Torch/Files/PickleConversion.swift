@@ -19,6 +19,7 @@ struct PickleConversion {
     guard made < Self.most else { throw malformed("more than \(Self.most) values") }
     switch item {
     case .plain(let value): return value
+    case .bytes(let bytes): return .string(String(decoding: bytes, as: UTF8.self))
     case .tuple(let tuple): return .tuple(try values(of: tuple.items, depth))
     case .list(let list): return .list(try values(of: list.items, depth))
     case .dictionary(let dictionary):
@@ -26,6 +27,10 @@ struct PickleConversion {
       return .dictionary(stride(from: 0, to: flat.count, by: 2).map { (flat[$0], flat[$0 + 1]) })
     case .global(let name): return .object(name)
     case .storage(let tensor): return .tensor(tensor)
+    case .numberType: return .object("numpy.dtype")
+    case .array(let array):
+      guard let value = array.value else { throw malformed("an array without its facts") }
+      return value
     case .mark: throw malformed("a mark in place of a value")
     }
   }

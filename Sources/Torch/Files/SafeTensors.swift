@@ -82,21 +82,3 @@ public struct SafeTensors {
     }
   }
 }
-
-extension DType {
-  fileprivate init?(safetensors name: String) {
-    switch name {
-    case "U8": self = .uint8
-    case "I8": self = .int8
-    case "I16": self = .int16
-    case "I32": self = .int32
-    case "I64": self = .int64
-    case "F16": self = .float16
-    case "F32": self = .float32
-    case "F64": self = .float64
-    case "BF16": self = .bfloat16
-    case "BOOL": self = .bool
-    default: return nil
-    }
-  }
-}

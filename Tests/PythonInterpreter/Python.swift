@@ -1,19 +1,28 @@
 import Foundation
-import Testing
 
 /// The Python that the libtorch of this process was installed for.
-enum Python {
+public enum Python {
+  /// A script that failed, with what it said.
+  public struct Failure: Error {
+    /// What it wrote to standard error.
+    public let complaint: String
+  }
+
   /// Runs a script with torch at hand and returns what it prints.
-  static func run(_ script: String, _ arguments: [String] = []) throws -> String {
+  public static func run(_ script: String, _ arguments: [String] = []) throws -> String {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments = [interpreter, "-c", script] + arguments
-    let output = Pipe()
+    let (output, complaint) = (Pipe(), Pipe())
     process.standardOutput = output
+    process.standardError = complaint
     try process.run()
     let data = try output.fileHandleForReading.readToEnd() ?? Data()
+    let words = try complaint.fileHandleForReading.readToEnd() ?? Data()
     process.waitUntilExit()
-    #expect(process.terminationStatus == 0)
+    guard process.terminationStatus == 0 else {
+      throw Failure(complaint: String(decoding: words, as: UTF8.self))
+    }
     return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
   }
 
@@ -31,12 +40,4 @@ extension URL {
   fileprivate func ancestor(_ generations: Int) -> URL {
     (0..<generations).reduce(self) { url, _ in url.deletingLastPathComponent() }
   }
-}
-
-/// A folder for one test, gone afterwards.
-func withTemporaryFolder(_ body: (URL) throws -> Void) throws {
-  let folder = FileManager.default.temporaryDirectory.appending(path: "tailboard-\(UUID().uuidString)")
-  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-  defer { try? FileManager.default.removeItem(at: folder) }
-  try body(folder)
 }
