@@ -65,9 +65,10 @@ import Torch
   }
 
   /// Running statistics of mean 1 and variance 4, scale 2, shift −3: (c − 1) / √(4 + ε) · 2 − 3 of a convolution's c.
-  @Test func inferenceUsesTheRunningStatistics() {
+  @Test func inferenceUsesTheRunningStatistics() throws {
+    let backbone = try Recipe(named: "demo").detector.backbone
     let layer = NormalisedConvolution(
-      2, 3, kernel: 3, stride: 1, .batch, ParameterSource(seed: 1, device: .cpu))
+      2, 3, kernel: 3, stride: 1, backbone, ParameterSource(seed: 1, device: .cpu))
     guard case .batch(let norm) = layer.normalisation else { return }
     withoutGradient {
       for (tensor, value) in [(norm.mean, 1.0), (norm.variance, 4), (norm.weight, 2), (norm.bias, -3)] {

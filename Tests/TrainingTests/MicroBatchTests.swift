@@ -48,7 +48,7 @@ import Torch
       let images = ImageBatch(
         pixels: Array(batch.pixels[places]), sizes: Array(batch.sizes[places]),
         normalisation: PixelNormalisation(
-          mean: [123.675, 116.28, 103.53], deviation: [58.395, 57.12, 57.375]), device: .cpu)
+          mean: [123.675, 116.28, 103.53], deviation: [58.395, 57.12, 57.375], channels: .rgb), device: .cpu)
       let pass = try peer.model.losses(images, Array(batch.targets[places]), using: &random)
       try withTorchErrors {
         total += pass.total.item() / 8

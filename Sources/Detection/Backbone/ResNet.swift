@@ -11,7 +11,7 @@ struct ResNet {
   init(_ configuration: Recipe.Detector.Backbone, _ source: ParameterSource) {
     stem = NormalisedConvolution(
       3, configuration.width, kernel: configuration.stem == .large ? 7 : 3, stride: 2,
-      configuration.normalisation, source)
+      configuration, source)
     let widths = (0..<4).map { configuration.width << $0 }
     let outputs = widths.map { ResidualBlock.outputs(of: configuration.depth, width: $0) }
     let inputs = [configuration.width] + outputs.dropLast()

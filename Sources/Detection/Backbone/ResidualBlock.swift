@@ -18,12 +18,13 @@ struct ResidualBlock {
   ) {
     func layer(_ inputs: Int, _ outputs: Int, _ kernel: Int, _ stride: Int) -> NormalisedConvolution {
       NormalisedConvolution(
-        inputs, outputs, kernel: kernel, stride: stride, configuration.normalisation, source)
+        inputs, outputs, kernel: kernel, stride: stride, configuration, source)
     }
+    let (first, middle) = configuration.bottleneckStride == .first ? (stride, 1) : (1, stride)
     let outputs = Self.outputs(of: configuration.depth, width: width)
     convolutions =
       configuration.depth.hasBottlenecks
-      ? [layer(inputs, width, 1, 1), layer(width, width, 3, stride), layer(width, outputs, 1, 1)]
+      ? [layer(inputs, width, 1, first), layer(width, width, 3, middle), layer(width, outputs, 1, 1)]
       : [layer(inputs, width, 3, stride), layer(width, width, 3, 1)]
     downsample = stride == 1 && inputs == outputs ? nil : layer(inputs, outputs, 1, stride)
   }

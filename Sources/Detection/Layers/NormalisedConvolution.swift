@@ -16,11 +16,11 @@ struct NormalisedConvolution {
   let padding: Int
 
   init(
-    _ inputs: Int, _ outputs: Int, kernel: Int, stride: Int, _ kind: Recipe.Detector.Backbone.Normalisation,
+    _ inputs: Int, _ outputs: Int, kernel: Int, stride: Int, _ configuration: Recipe.Detector.Backbone,
     _ source: ParameterSource
   ) {
     weight = source.weight([outputs, inputs, kernel, kernel], .he)
-    normalisation = Normalisation(kind, channels: outputs, source)
+    normalisation = Normalisation(configuration, channels: outputs, source)
     self.stride = stride
     padding = kernel / 2
   }
@@ -79,12 +79,12 @@ enum Normalisation {
   case batch(BatchNorm)
   case group(GroupNorm)
 
-  init(_ kind: Recipe.Detector.Backbone.Normalisation, channels: Int, _ source: ParameterSource) {
-    switch kind {
-    case .frozenBatch(.trained):
-      self = .frozenBatch(BatchNorm(channels: channels, source).trained(), .trained)
-    case .frozenBatch(.frozen): self = .frozenBatch(BatchNorm(channels: channels, source), .frozen)
-    case .batch: self = .batch(BatchNorm(channels: channels, source).trained())
+  init(_ configuration: Recipe.Detector.Backbone, channels: Int, _ source: ParameterSource) {
+    func norm() -> BatchNorm { BatchNorm(channels: channels, epsilon: configuration.normEpsilon, source) }
+    switch configuration.normalisation {
+    case .frozenBatch(.trained): self = .frozenBatch(norm().trained(), .trained)
+    case .frozenBatch(.frozen): self = .frozenBatch(norm(), .frozen)
+    case .batch: self = .batch(norm().trained())
     case .group(let groups): self = .group(GroupNorm(channels: channels, groups: groups, source))
     }
   }
@@ -112,10 +112,12 @@ struct BatchNorm {
   let bias: Tensor
   let mean: Tensor
   let variance: Tensor
-  static let epsilon = 1e-5
+  /// What is added to the variance before the root.
+  let epsilon: Double
   static let momentum = 0.1
 
-  init(channels: Int, _ source: ParameterSource) {
+  init(channels: Int, epsilon: Double, _ source: ParameterSource) {
+    self.epsilon = epsilon
     weight = source.constant(channels, 1)
     bias = source.constant(channels, 0)
     mean = source.constant(channels, 0)
@@ -129,7 +131,7 @@ struct BatchNorm {
 
   /// Scale and shift that equal the norm with its running statistics.
   var affine: (scale: Tensor, shift: Tensor) {
-    let scale = weight * (variance + Self.epsilon).rsqrt()
+    let scale = weight * (variance + epsilon).rsqrt()
     return (scale, bias - mean * scale)
   }
 
@@ -137,7 +139,7 @@ struct BatchNorm {
   func callAsFunction(_ x: Tensor) -> Tensor {
     x.batchNorm(
       weight: weight, bias: bias, runningMean: mean, runningVariance: variance, momentum: Self.momentum,
-      epsilon: Self.epsilon)
+      epsilon: epsilon)
   }
 
   var scaleAndShift: [NamedTensor] { [("weight", weight), ("bias", bias)] }

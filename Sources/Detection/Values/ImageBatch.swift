@@ -1,3 +1,4 @@
+import Recipes
 import Torch
 
 /// Images ready for the network: normalised, and padded at the right and bottom to one size.
@@ -35,7 +36,8 @@ public struct ImageBatch {
       canvas[index].narrow(0, 0, size.height).narrow(1, 0, size.width)
         .copy_(from: (image.to(.float32) - mean) / deviation)
     }
-    self.init(images: canvas.permute([0, 3, 1, 2]).uploaded(to: device), sizes: sizes)
+    let ordered = normalisation.channels == .rgb ? canvas : canvas.flip([3])
+    self.init(images: ordered.permute([0, 3, 1, 2]).uploaded(to: device), sizes: sizes)
   }
 
   /// Number of images.
@@ -51,15 +53,19 @@ public struct PixelNormalisation: Sendable, Equatable {
   /// What the difference is divided by.
   public var deviation: [Float]
 
+  /// The order in which the network then sees them.
+  public var channels: Recipe.Detector.Backbone.Channels
+
   /// A normalisation by these values.
-  public init(mean: [Float], deviation: [Float]) {
+  public init(mean: [Float], deviation: [Float], channels: Recipe.Detector.Backbone.Channels) {
     self.mean = mean
     self.deviation = deviation
+    self.channels = channels
   }
 
   /// ImageNet's, as torchvision's weights expect it.
   public static let imageNet = PixelNormalisation(
-    mean: [123.675, 116.28, 103.53], deviation: [58.395, 57.12, 57.375])
+    mean: [123.675, 116.28, 103.53], deviation: [58.395, 57.12, 57.375], channels: .rgb)
 }
 
 extension Int {

@@ -49,7 +49,8 @@ final class Learner {
     gradients = isOnePart ? nil : GradientSum(of: trained)
     statistics = StepStatistics(of: model)
     normalisation = PixelNormalisation(
-      mean: recipe.input.pixelMean.map(Float.init), deviation: recipe.input.pixelDeviation.map(Float.init))
+      mean: recipe.input.pixelMean.map(Float.init), deviation: recipe.input.pixelDeviation.map(Float.init),
+      channels: recipe.detector.backbone.channels)
   }
 
   /// Takes each micro-batch of a step forward and backward, averages their gradients, clips them, and moves once; a loss

@@ -9,8 +9,14 @@ extension Recipe.Detector {
     public var stem: Stem
     /// What follows each convolution.
     public var normalisation: Normalisation
+    /// What is added to a batch norm's variance before the root.
+    public var normEpsilon: Double
     /// Leading parts, the stem first, that keep their weights.
     public var frozenStages: Int
+    /// Where a bottleneck halves the resolution.
+    public var bottleneckStride: BottleneckStride
+    /// The order of colours that it sees.
+    public var channels: Channels
 
     /// The networks there are.
     public enum Depth: String, CaseIterable, Choice {
@@ -56,6 +62,22 @@ extension Recipe.Detector {
       }
     }
 
+    /// Where a bottleneck halves the resolution; weights fit only what they were trained with.
+    public enum BottleneckStride: String, Choice {
+      /// In its 3×3 convolution: torchvision's weights and all made from them.
+      case middle = "3x3"
+      /// In its first 1×1 convolution: Caffe's weights, MSRA's R-50 among them (mmdetection: style "caffe").
+      case first = "1x1"
+    }
+
+    /// The order of colours that a network sees; weights fit only what they were trained with.
+    public enum Channels: String, Choice {
+      /// Red first: torchvision's weights and all made from them.
+      case rgb
+      /// Blue first: Caffe's weights, and detectron2's by default.
+      case bgr
+    }
+
     /// Scale and shift of a batch norm whose statistics are frozen.
     public enum ScaleAndShift: String, Choice {
       /// They learn, but for those of frozen stages.
@@ -75,8 +97,24 @@ extension Recipe.Detector.Backbone {
       "backbone_width", .from(8), "Channels of the backbone's stem: 64 is ResNet's own")
     stem = try read("stem", "The first convolution: 7 x 7 as in ResNet, or 3 x 3 for small images")
     normalisation = try Normalisation(&read, published)
+    switch normalisation {
+    case .frozenBatch, .batch:
+      normEpsilon = try published(
+        &read, "norm_epsilon", .notNegative, mmdetection: 1e-5, torchvision: 1e-5,
+        "What is added to a batch norm's variance before the root; 0 for torchvision's COCO_V1 weights")
+    case .group: normEpsilon = 1e-5
+    }
     frozenStages = try read(
       "frozen_stages", .within(0...5), "Backbone stages, the stem first, that are not trained")
+    bottleneckStride =
+      try depth.layerCount < 50
+      ? .middle
+      : published(
+        &read, "bottleneck_stride", mmdetection: .middle, torchvision: .middle,
+        "The convolution by which a bottleneck halves the resolution, as the weights have it (MSRA's: 1x1)")
+    channels = try published(
+      &read, "channels", mmdetection: .rgb, torchvision: .rgb,
+      "The order of colours that the weights were trained with (MSRA's and most of detectron2's: bgr)")
   }
 }
 
