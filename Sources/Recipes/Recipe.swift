@@ -51,6 +51,7 @@ public struct Recipe: Sendable {
   }
 
   private init(_ document: RecipeDocument) throws(RecipeError) {
+    try document.refuseEarlierVersion()
     try document.refuseUnknownKeys(among: Recipe.fields)
     var reader = RecipeReader(document)
     try self.init(&reader, document: document)

@@ -15,6 +15,12 @@ extension RecipeError: CustomStringConvertible {
       "\(place): \(key): expected \(expected), found \(found). What it means: tailboard recipe --explain"
     case .missing(let file, let key, let expected):
       "\(file): \(key) is missing and has no default. Add it, or --set \(key)=…: \(expected)"
+    case .earlierVersion(let file, let input, let detector):
+      "\(file): this recipe is of an earlier tailboard. For what it meant then, "
+        + [
+          input.isEmpty ? nil : "add to [input] the lines " + input.joined(separator: ", "),
+          detector.isEmpty ? nil : "put in [detector] for name the lines " + detector.joined(separator: ", "),
+        ].compactMap { $0 }.joined(separator: "; ") + "."
     case .meaningless(let place, let key, let condition):
       "\(place): \(key) is only read \(condition). Remove it, or make that choice."
     case .badOverride(let text):

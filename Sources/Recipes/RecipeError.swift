@@ -20,6 +20,8 @@ public enum RecipeError: Error, Equatable {
   case badValue(place: Place, key: String, expected: String, found: String)
   /// A key that has no default is not there.
   case missing(file: String, key: String, expected: String)
+  /// A whole recipe of before some keys were there: the lines that it lacks, with what it meant.
+  case earlierVersion(file: String, input: [String], detector: [String])
   /// The key means nothing beside the choices made.
   case meaningless(place: Place, key: String, condition: String)
   /// An override is not `key=value`.
