@@ -1,4 +1,3 @@
-import CPUTensors
 import Recipes
 import Testing
 import Torch
@@ -17,7 +16,8 @@ import Torch
   @Test(arguments: [("3x3", 1, 2), ("1x1", 2, 1)])
   func aBottleneckHalvesTheResolutionWhereItsWeightsWere(stride: String, first: Int, second: Int) throws {
     let block = try ResidualBlock(
-      4, width: 3, stride: 2, backbone("detector.bottleneck_stride=\(stride)"), ParameterSource(seed: 1, device: .cpu))
+      4, width: 3, stride: 2, backbone("detector.bottleneck_stride=\(stride)"),
+      ParameterSource(seed: 1, device: .cpu))
     let x = Tensor.randn([1, 4, 7, 6], generator: Generator(seed: 2))
     let weights = block.convolutions.map(\.weight)
     let shortcut = try #require(block.downsample)
