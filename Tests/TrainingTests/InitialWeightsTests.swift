@@ -149,6 +149,106 @@ import Torch
     }
   }
 
+  /// Blobs as Detectron names them, of a backbone whose norms are folded; mean 0 and variance 1 − ε then.
+  @Test func aBackboneOfDetectronsGivesItsBlobs() throws {
+    let model = try otherLearner("mask-rcnn", 50).model
+    let body = model.parameters.filter { $0.name.hasPrefix("backbone.body.") }
+    let blobs = body.map { (blob(of: $0.name), Tensor.full($0.tensor.shape, 0.5)) }
+    #expect(Set(blobs.map(\.0)).isSuperset(of: ["conv1_w", "res_conv1_bn_s", "res2_0_branch1_bn_b"]))
+    #expect(blobs.contains { $0.0 == "res4_5_branch2c_bn_s" })
+    let momentum = ("conv1_w_momentum", Tensor.ones([1]))
+    let content = CheckpointValue.dictionary(named: [("blobs", .stateDictionary(blobs + [momentum]))])
+    let weights = try InitialWeights(file: file(content), into: model)
+    let start = " (Detectron on Caffe2): \(body.count) tensors loaded, 53 batch norms"
+    #expect(weights.description.contains(start))
+    #expect(weights.description.hasSuffix("input.pixel_deviation = [1, 1, 1]"))
+    #expect(body.allSatisfy { $0.tensor.array(of: Float.self).allSatisfy { $0 == 0.5 } })
+    for (name, tensor) in model.buffers {
+      let expected: Float = name.hasSuffix("running_mean") ? 0 : 1 - 1e-5
+      #expect(tensor.array(of: Float.self).allSatisfy { $0 == expected }, "\(name)")
+    }
+  }
+
+  /// Detectron's classifier has background first; its other layers by name, with the level's block number in the pyramid's.
+  @Test func aDetectorOfDetectronsIsPutInOurOrderOfClasses() throws {
+    let model = try otherLearner("mask-rcnn", 50).model
+    let blobs: [(String, [Float])] = [
+      ("conv1_w", []), ("cls_score_b", [9, 1, 2, 3]), ("mask_fcn_logits_b", [9, 1, 2, 3]),
+      ("fpn_inner_res4_5_sum_lateral_b", Array(repeating: 4, count: 16)),
+      ("fpn_inner_res5_2_sum_b", Array(repeating: 5, count: 16)),
+      ("fpn_res3_3_sum_b", Array(repeating: 6, count: 16)), ("rpn_cls_logits_fpn2_b", [7, 8, 9]),
+    ]
+    _ = try InitialWeights(
+      file: file(.stateDictionary(blobs.map { ($0.0, Tensor($0.1)) })), into: model)
+    let parameters = Dictionary(model.parameters) { $1 }
+    func values(_ name: String) -> [Float]? { parameters[name]?.array(of: Float.self) }
+    #expect(values("roi_heads.box_predictor.cls_score.bias") == [1, 2, 3, 9])
+    #expect(values("roi_heads.mask_predictor.mask_fcn_logits.bias") == [1, 2, 3])
+    #expect(values("backbone.fpn.inner_blocks.2.0.bias")?.first == 4)
+    #expect(values("backbone.fpn.inner_blocks.3.0.bias")?.first == 5)
+    #expect(values("backbone.fpn.layer_blocks.1.0.bias")?.first == 6)
+    #expect(values("rpn.head.cls_logits.bias") == [7, 8, 9])
+  }
+
+  /// As detectron2 reads its backbones: each name takes the longest key that it ends in.
+  @Test func endsOfNamesAreEnoughWhereTheFileSaysSo() throws {
+    let model = try otherLearner("mask-rcnn", 50).model
+    let body = (model.parameters + model.buffers).filter { $0.name.hasPrefix("backbone.body.") }
+    let ends = body.map {
+      (
+        WeightNames.detectron2.name(of: $0.name).replacing("backbone.bottom_up.", with: ""),
+        Tensor.full($0.tensor.shape, 0.25)
+      )
+    }
+    let all: [(String, CheckpointValue)] = [
+      ("model", .stateDictionary(ends)), ("matching_heuristics", .bool(true)),
+    ]
+    let weights = try InitialWeights(file: file(.dictionary(named: all)), into: model)
+    #expect(weights.description.contains(" (detectron2): \(body.count) tensors loaded, "))
+    #expect(body.allSatisfy { $0.tensor.array(of: Float.self).allSatisfy { $0 == 0.25 } })
+    let reason = "no tensor has a name and shape of the detector's"
+    let path = try file(.dictionary(named: Array(all.prefix(1))))
+    #expect(throws: TrainingError.badWeights(file: path, reason: reason)) {
+      try InitialWeights(file: path, into: model)
+    }
+  }
+
+  /// A frozen stem, or statistics that stay, must come with the weights.
+  @Test(arguments: [
+    ("detector.frozen_stages=1", "backbone.body.conv1.weight"),
+    ("detector.normalisation=frozen-batch", "backbone.body.layer1.0.bn1.running_mean"),
+  ])
+  func whatIsNotTrainedMustBeInTheFile(setting: String, first: String) throws {
+    let recipe = try data.recipe(setting, "detector.weights=x.pth")
+    let model = try Learner(
+      recipe, RunData(data.sources, recipe.loss, RunReporter(run: RunID("test")) { _ in }), .alone
+    ).model
+    let path = try file(
+      .stateDictionary([
+        ("backbone.fpn.inner_blocks.0.0.bias", Tensor.ones([16])), ("bn1.weight", Tensor.ones([8])),
+        ("bn1.bias", Tensor.ones([8])), ("bn1.running_mean", Tensor.ones([8])),
+        ("bn1.running_var", Tensor.ones([8])),
+      ]))
+    let error = #expect(throws: TrainingError.self) { try InitialWeights(file: path, into: model) }
+    #expect("\(try #require(error))".contains("that must be there are not in it"))
+    #expect("\(try #require(error))".contains("\(first) first"))
+  }
+
+  /// Detectron's name of a backbone's tensor, by its source: branch2a, 2b, 2c are the three convolutions.
+  private func blob(of name: String) -> String {
+    let parts = name.split(separator: ".").dropFirst(2).map(String.init)
+    let kind = parts.last == "weight" ? "w" : "b"
+    if parts[0] == "conv1" { return "conv1_w" }
+    if parts[0] == "bn1" { return "res_conv1_bn_" + (kind == "w" ? "s" : "b") }
+    let block = "res\(Int(parts[0].dropFirst(5))! + 1)_\(parts[1])_"
+    if parts[2] == "downsample" {
+      return block + (parts[3] == "0" ? "branch1_w" : "branch1_bn_" + (kind == "w" ? "s" : "b"))
+    }
+    let letter = ["1": "a", "2": "b", "3": "c"][String(parts[2].last!)]!
+    let ending = parts[2].hasPrefix("conv") ? "_w" : "_bn_" + (kind == "w" ? "s" : "b")
+    return block + "branch2\(letter)" + ending
+  }
+
   private func otherLearner(_ family: String, _ depth: Int, seed: Int = 1) throws -> Learner {
     let recipe = try data.recipe(
       "detector.family=\(family)", "detector.backbone=resnet-\(depth)", "detector.normalisation=batch",

@@ -1,7 +1,8 @@
 extension WeightNames {
   /// detectron2's detectors: background last; in a cascade one mask head, which every stage of ours takes.
   static let detectron2 = WeightNames(
-    library: "detectron2", marks: ["backbone.bottom_up.", "backbone.fpn_", "proposal_generator."],
+    library: "detectron2",
+    marks: ["backbone.bottom_up.", "backbone.fpn_", "proposal_generator.", "stem.conv1.", "res2.0."],
     classOrder: .backgroundLast,
     rows: [
       ("backbone.body.conv1", "backbone.bottom_up.stem.conv1"),

@@ -4,41 +4,45 @@ import Torch
 /// What a file of weights gave a detector: each tensor of the same meaning and shape.
 ///
 /// Takes a checkpoint of our own, a detector's state dict with the names of torchvision, mmdetection or detectron2, or a
-/// classifier's of torchvision (ImageNet's), as torch.save or safetensors keep it.
+/// classifier's of torchvision or Detectron (ImageNet's), as torch.save, pickle or safetensors keep it.
 struct InitialWeights: CustomStringConvertible {
   /// What of a detector must be in the file.
   enum Demand {
-    /// Something: the rest starts from random weights, as where classes are others.
-    case anything
+    /// What training leaves as it is: random weights and statistics there would stay so.
+    case untrained
     /// All of it: what is missing would be taken for trained.
     case everything
   }
 
-  private let file: String
+  private let file: WeightFile
   private let library: String
   private var loaded: [String] = []
   private var missing: [String] = []
   private var misshapen: [String] = []
   private var left: [String] = []
+  /// Batch norms whose statistics their scale and shift hold.
+  private var folded: [String] = []
+  private let hint: String
 
   /// Overwrites the detector's tensors by those of a file that training starts from.
   init(file: String, into model: any Detector) throws {
-    try self.init(WeightFile(file), into: model, demanding: .anything)
+    try self.init(WeightFile(file), into: model, demanding: .untrained)
   }
 
   /// Overwrites the detector's tensors by the file's.
   ///
   /// - Throws: TrainingError.badWeights where what is demanded is not in it.
   init(_ file: WeightFile, into model: any Detector, demanding demand: Demand) throws {
-    self.file = file.path
-    let (weights, isOurs) = (file.tensors, file.recipe != nil)
-    let names = WeightNames.of(weights.keys)
-    library = isOurs ? "tailboard" : names.library
-    let layout = isOurs || names.classOrder == .backgroundLast ? .backgroundLast : model.layout(of: weights)
+    self.file = file
+    let isOurs = file.recipe != nil
+    library = isOurs ? "tailboard" : file.names.library
+    hint = file.hint(for: model)
+    let layout = isOurs ? .backgroundLast : file.names.layout(of: file.tensors, for: model)
     var taken: Set<String> = []
     for (name, tensor) in model.parameters + model.buffers {
-      let theirs = [name] + names.candidates(for: name)
-      guard let key = theirs.first(where: { weights[$0] != nil }), let found = weights[key] else {
+      guard let key = file.key(of: name),
+        let found = file.tensors[key]
+      else {
         missing.append(name)
         continue
       }
@@ -54,30 +58,50 @@ struct InitialWeights: CustomStringConvertible {
     }
     guard !loaded.isEmpty else {
       throw TrainingError.badWeights(
-        file: self.file, reason: "no tensor has a name and shape of the detector's")
+        file: file.path, reason: "no tensor has a name and shape of the detector's")
     }
-    left = weights.keys.filter { !taken.contains($0) && !$0.hasSuffix(".num_batches_tracked") }.sorted()
+    left = file.tensors.keys.filter { !taken.contains($0) && !$0.hasSuffix(".num_batches_tracked") }.sorted()
+    try unfoldStatistics(of: model)
     try checkStatistics()
-    if demand == .everything { try checkCompleteness() }
+    switch demand {
+    case .everything: try check(missing + misshapen)
+    case .untrained: try check(model.untrained.filter { (missing + misshapen).contains($0) })
+    }
   }
 
-  private func checkCompleteness() throws(TrainingError) {
-    guard let first = (missing + misshapen).first else { return }
+  /// Where a file of Detectron's or detectron2's has scales and shifts and no statistics at all, they are of norms folded
+  /// into scale and shift: mean 0, and the variance whose root with ε is 1.
+  private mutating func unfoldStatistics(of model: any Detector) throws {
+    let mayBeFolded = [WeightNames.detectron2, Caffe2Names.renamed].contains { $0.library == library }
+    guard mayBeFolded, !file.tensors.keys.contains(where: \.isStatistic) else { return }
+    let statistics = model.buffers.filter { $0.name.isStatistic && loaded.contains($0.name.scaleName) }
+    let epsilon = model.configuration.network.backbone.normEpsilon
+    for (name, tensor) in statistics {
+      let value = name.hasSuffix("running_mean") ? 0 : 1 - epsilon
+      try withTorchErrors { withoutGradient { tensor.copy_(from: Tensor(value, device: .cpu)) } }
+    }
+    let names = Set(statistics.map(\.name))
+    missing.removeAll(where: names.contains)
+    folded = statistics.map(\.name).filter { $0.hasSuffix("running_mean") }
+  }
+
+  /// What would stay as it is by chance must not: nor is it all there without these.
+  private func check(_ lacking: [String]) throws(TrainingError) {
+    guard let first = lacking.first else { return }
+    let (absent, other) = (lacking.filter(missing.contains), lacking.filter(misshapen.contains))
     throw .badWeights(
-      file: file,
+      file: file.path,
       reason:
-        "\(missing.count) of the detector's tensors are not in it and \(misshapen.count) are of another shape, "
-        + "\(first) first: is [detector] in the recipe that of the weights?")
+        "\(absent.count) of the detector's tensors that must be there are not in it and \(other.count) are of "
+        + "another shape, \(first) first: is [detector] in the recipe that of the weights?")
   }
 
   /// A batch norm whose scale was taken but not its statistics would silently be another.
   private func checkStatistics() throws(TrainingError) {
-    let without = missing.first { name in
-      name.hasSuffix(".running_mean") && loaded.contains(name.replacing(".running_mean", with: ".weight"))
-        || name.hasSuffix(".running_var") && loaded.contains(name.replacing(".running_var", with: ".weight"))
-    }
+    let without = missing.first { $0.isStatistic && loaded.contains($0.scaleName) }
     guard let without else { return }
-    throw .badWeights(file: file, reason: "a batch norm comes without its statistics: there is no \(without)")
+    throw .badWeights(
+      file: file.path, reason: "a batch norm comes without its statistics: there is no \(without)")
   }
 
   /// What matched and what did not.
@@ -86,7 +110,51 @@ struct InitialWeights: CustomStringConvertible {
       !$0.1.isEmpty
     }
     .map { "\($0.1.count) \($0.0) (\($0.1.folded))" }
-    return (["\(file) (\(library)): \(loaded.count) tensors loaded"] + rest).joined(separator: ", ")
+    let norms =
+      folded.isEmpty ? [] : ["\(folded.count) batch norms come folded into their scale and shift"]
+    let parts = ["\(file.path) (\(library)): \(loaded.count) tensors loaded"] + norms + rest
+    return parts.joined(separator: ", ") + hint
+  }
+}
+
+extension WeightNames {
+  /// How the classes of these weights are ordered.
+  fileprivate func layout(of weights: [String: Tensor], for model: any Detector) -> ClassLayout {
+    switch classOrder {
+    case .backgroundLast: .backgroundLast
+    case .backgroundFirst: .backgroundFirst
+    case .byRows: model.layout(of: weights)
+    }
+  }
+}
+
+extension WeightFile {
+  /// What Caffe2's networks were trained with and a state dict does not say; empty where the detector has it.
+  fileprivate func hint(for model: any Detector) -> String {
+    let backbone = model.configuration.network.backbone
+    guard names.library == Caffe2Names.renamed.library,
+      backbone.channels != .bgr || backbone.depth.layerCount >= 50 && backbone.bottleneckStride != .first
+    else { return "" }
+    return
+      ". Detectron's networks want detector.channels = \"bgr\", detector.bottleneck_stride = \"1x1\" and input.pixel_deviation = [1, 1, 1]"
+  }
+}
+
+extension Detector {
+  /// What training leaves as it is.
+  fileprivate var untrained: [String] {
+    let statistics = configuration.network.backbone.normalisation.isFrozen ? buffers : []
+    return parameters.filter { !$0.tensor.requiresGrad }.map(\.name) + statistics.map(\.name)
+  }
+}
+
+extension String {
+  /// Whether it names a mean or a variance of a batch norm.
+  fileprivate var isStatistic: Bool { hasSuffix(".running_mean") || hasSuffix(".running_var") }
+
+  /// The name of the scale beside a statistic.
+  fileprivate var scaleName: String {
+    replacing(".running_mean", with: ".weight").replacing(".running_var", with: ".weight")
   }
 }
 

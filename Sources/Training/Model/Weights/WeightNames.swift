@@ -3,6 +3,7 @@ struct WeightNames: Sendable {
   /// How the classes of its predictors are ordered.
   enum ClassOrder {
     case backgroundLast
+    case backgroundFirst
     /// Told from the number of rows, as torchvision's detectors and ours have the same names.
     case byRows
   }
@@ -23,6 +24,9 @@ struct WeightNames: Sendable {
       names.contains { name in library.marks.contains { name.hasPrefix($0) } }
     } ?? torchvision
   }
+
+  /// What the library calls a tensor of ours today; its own name where it is no layer of the table.
+  func name(of tensor: String) -> String { candidates(for: tensor).first ?? tensor }
 
   /// What the library may call a tensor of ours, the newest name first.
   func candidates(for name: String) -> [String] {
