@@ -200,7 +200,7 @@ func trainer(torch: String) -> [Target] {
         "Images",
         "Evaluation",
         "Events", "RunStore",
-        "Recipes", "Scenes",
+        "Recipes", "Scenes", "PythonInterpreter",
       ]),
   ]
 }

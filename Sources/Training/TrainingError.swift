@@ -19,6 +19,8 @@ public enum TrainingError: Error, Equatable {
   case otherCheckpoint(file: String, reason: String)
   /// The weights cannot be used.
   case badWeights(file: String, reason: String)
+  /// The weights cannot be written by another library's names.
+  case notExportable(file: String, reason: String)
   /// Weights that nobody's recipe comes with.
   case noRecipe(file: String)
 }
@@ -51,6 +53,8 @@ extension TrainingError: CustomStringConvertible {
       "\(file) does not fit this run: \(reason)"
     case .noRecipe(let file):
       "\(file) is no checkpoint of tailboard's, so it names no recipe: add --recipe with the recipe of its detector, a built-in one (tailboard recipe --list) or a file."
+    case .notExportable(let file, let reason):
+      "\(file) cannot be exported: \(reason)."
     case .badWeights(let file, let reason):
       "\(file): the weights cannot be used: \(reason). Expected a checkpoint of ours or a state dict of torchvision, mmdetection or detectron2, of the recipe's detector."
     }

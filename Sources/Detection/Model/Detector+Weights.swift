@@ -64,8 +64,20 @@ extension Detector {
     }
   }
 
-  /// A tensor of that name with its class rows in our order.
+  /// A tensor of that name with its class rows in our order, and one set of deltas where classes share them.
   public func arranged(_ tensor: Tensor, _ name: String, _ layout: ClassLayout) -> Tensor {
+    let ordered = backgroundLast(tensor, name, layout)
+    let isShared = configuration.network.family.stages.allSatisfy { $0.deltas == .classAgnostic }
+    guard isShared, name.contains("box_predictor.bbox_pred"), ordered.size(0) > 4,
+      ordered.size(0) == 4 * configuration.classCount
+    else { return ordered }
+    let first = ordered.narrow(0, 0, 4)
+    let sets = ordered.reshape([configuration.classCount, -1])
+    let isRepeated = (sets - first.reshape([1, -1])).abs().max().item() == 0
+    return isRepeated ? first : ordered
+  }
+
+  private func backgroundLast(_ tensor: Tensor, _ name: String, _ layout: ClassLayout) -> Tensor {
     guard layout == .backgroundFirst else { return tensor }
     let rows = tensor.size(0)
     if name.contains("box_predictor.cls_score") {

@@ -1,8 +1,8 @@
+import Detection
 import Evaluation
 import Events
 import Foundation
 import Recipes
-import RunStore
 
 /// Anyone's weights on annotated images, without training: a run's last good checkpoint, a checkpoint, or another library's
 /// file. Not Sendable: it belongs to the thread that computes.
@@ -33,14 +33,15 @@ public struct WeightsEvaluation {
 
   /// The weights of a run folder, by its own recipe, or of a file, by the recipe given or, a checkpoint of ours, by its own.
   public init(of path: String, recipe: Recipe?, overrides: [String]) throws {
-    var isFolder: ObjCBool = false
-    let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-    let run = exists && isFolder.boolValue ? try RunFolder(opening: path) : nil
-    self.path = try run.map(Self.newestCheckpoint) ?? path
-    file = try WeightFile(self.path)
-    let own = try run.map { try Recipe(contentsOf: $0.recipe) } ?? file.ownRecipe()
-    guard let recipe = recipe ?? own else { throw TrainingError.noRecipe(file: path) }
+    let source = try WeightSource(path)
+    (self.path, file) = (source.path, source.file)
+    guard let recipe = recipe ?? source.recipe else { throw TrainingError.noRecipe(file: path) }
     self.recipe = try recipe.applying(overrides: overrides)
+  }
+
+  /// Gives a detector the weights, all that it needs.
+  func load(into model: any Detector) throws -> InitialWeights {
+    try InitialWeights(file, into: model, demanding: .everything)
   }
 
   /// Evaluates on the sources' validation images.
@@ -58,7 +59,7 @@ public struct WeightsEvaluation {
     tell(.phase("building the model"))
     let ranks = Ranks(alone: context)
     let learner = try Learner(recipe, data, ranks)
-    tell(.note("\(try InitialWeights(file, into: learner.model, demanding: .everything))"))
+    tell(.note("\(try load(into: learner.model))"))
     let evaluator = Evaluator(data, recipe, ranks)
     let writers = try results.map { try ResultsFiles($0, data, evaluator.content) }
     let measured = try evaluator.measure(
@@ -66,13 +67,6 @@ public struct WeightsEvaluation {
     guard let measured else { throw TrainingError.noEvaluation(reason: "it was given up.") }
     try writers?.finish()
     return Outcome(boxes: measured.boxes, masks: measured.masks)
-  }
-
-  private static func newestCheckpoint(of run: RunFolder) throws -> String {
-    guard let newest = try CheckpointShelf(run, keeping: 1).newestGood().checkpoint else {
-      throw TrainingError.badWeights(file: run.checkpoints, reason: "the run has no good checkpoint")
-    }
-    return newest.path
   }
 }
 
@@ -84,8 +78,4 @@ extension WeightsEvaluation.News {
     default: return nil
     }
   }
-}
-
-extension WeightFile {
-  fileprivate func ownRecipe() throws -> Recipe? { try recipe.map { try Recipe(text: $0, source: path) } }
 }

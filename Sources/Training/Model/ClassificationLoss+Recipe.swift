@@ -38,4 +38,12 @@ extension Recipe.Loss {
           device: device))
     }
   }
+
+  /// Whether the classifier has one column a class and, last, one for background, as softmax has.
+  var hasBackgroundLast: Bool {
+    switch name {
+    case .effectiveClassMargin, .softmaxCrossEntropy, .equalizationV2, .equilibrium: true
+    case .sigmoidCrossEntropy, .federated, .equalization, .balancedGroupSoftmax, .seesaw: false
+    }
+  }
 }
