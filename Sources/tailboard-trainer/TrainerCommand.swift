@@ -12,7 +12,10 @@ import RunStore
   }
 
   static let configuration = CommandConfiguration(
-    commandName: "tailboard", subcommands: [Demo.self, Train.self, Compare.self, Evaluate.self, Bench.self])
+    commandName: "tailboard",
+    subcommands: [
+      Demo.self, Train.self, Compare.self, Evaluate.self, Predict.self, Export.self, Bench.self,
+    ])
 }
 
 struct Demo: ParsableCommand {

@@ -21,6 +21,10 @@ import Commands
         tailboard watch work_dirs/          watch every run below a folder, whatever trainer writes it
         tailboard inspect work_dirs/        say what is in the logs of other trainers
         tailboard evaluate runs/my          evaluate its last checkpoint, or anyone's weights
+        tailboard predict runs/my a.jpg --out found
+                                            draw what it finds in pictures
+        tailboard export runs/my --to mmdetection
+                                            write its weights by another library's names
         tailboard eval --gt val.json --dt results.json
                                             evaluate the results of any trainer
         tailboard check train.json          say what is in a data set, and what is wrong with it
@@ -29,7 +33,8 @@ import Commands
     version: "0.1.0",
     subcommands: [
       Demo.self, Train.self, Compare.self, Show.self, Runs.self, Status.self, Pause.self, Resume.self,
-      Checkpoint.self, Evaluate.self, Stop.self, Watch.self, RecipeCommand.self, Eval.self, Margins.self,
+      Checkpoint.self, Evaluate.self, Predict.self, Export.self, Stop.self, Watch.self, RecipeCommand.self,
+      Eval.self, Margins.self,
       Inspect.self, Tail.self, Bench.self,
       Check.self,
     ])

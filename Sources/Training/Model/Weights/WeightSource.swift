@@ -23,7 +23,7 @@ struct WeightSource {
   }
 
   private static func newestCheckpoint(of run: RunFolder) throws -> String {
-    guard let newest = CheckpointShelf(run, keeping: 1).newestGood().checkpoint else {
+    guard let newest = try CheckpointShelf(run, keeping: 1).newestGood().checkpoint else {
       throw TrainingError.badWeights(file: run.checkpoints, reason: "the run has no good checkpoint")
     }
     return newest.path
