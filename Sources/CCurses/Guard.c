@@ -28,6 +28,7 @@ void cc_restore(void) {
   ssize_t written = write(terminal, bytes, length);
   (void)written;
   tcsetattr(terminal, TCSANOW, &modes);
+  cc_tell_guardian("off\n");
   cc_spill_output();
 }
 
@@ -64,9 +65,12 @@ void cc_guard(int output, const char *text, size_t count) {
   guarding = 1;
 }
 
+void cc_outlive(void) { cc_employ_guardian(terminal, bytes, length, &modes); }
+
 /// Handlers that others have installed since stay.
 void cc_unguard(void) {
   guarding = 0;
+  cc_dismiss_guardian();
   for (int i = 0; i < DEADLY; i++) {
     struct sigaction now;
     sigaction(deadly[i], NULL, &now);

@@ -23,11 +23,11 @@ static FILE *input_file, *output_file;
 /// Copies of the terminal's descriptors: standard output may lead elsewhere while the screen is open.
 static int input, output;
 
-/// LANG=C is common over ssh and in containers, on terminals that show Unicode all the same. Numbers keep C's form.
-static bool choose_encoding(void) {
+/// A locale that is named but not installed, as over ssh and in containers, is UTF-8 all the same if it says so. Numbers
+/// keep C's form.
+static void choose_encoding(bool utf8) {
   setlocale(LC_CTYPE, "");
-  if (strcmp(nl_langinfo(CODESET), "ANSI_X3.4-1968") == 0) setlocale(LC_CTYPE, "C.UTF-8");
-  return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+  if (utf8 && strcmp(nl_langinfo(CODESET), "UTF-8") != 0) setlocale(LC_CTYPE, "C.UTF-8");
 }
 
 static CCOpening check(const char *term, int in, int out) {
@@ -38,6 +38,11 @@ static CCOpening check(const char *term, int in, int out) {
   if (setupterm(term, out, &result) != OK || result != 1) return CC_UNKNOWN_TERMINAL;
   const char *move = tigetstr("cup");
   return move == NULL || move == (char *)-1 ? CC_CANNOT_MOVE_CURSOR : CC_OPENED;
+}
+
+static bool reports_mouse(void) {
+  const char *keys = tigetstr("kmous");
+  return keys != NULL && keys != (char *)-1;
 }
 
 /// What leaves the screen, written beforehand because nothing can be looked up in a crash. Delays for old terminals,
@@ -56,7 +61,7 @@ static void guard(void) {
     length += count;
   }
   static const char no_mouse[] = "\033[?1006l\033[?1000l";
-  if (tigetstr("kmous") != NULL && length + sizeof no_mouse <= sizeof bytes) {
+  if (reports_mouse() && length + sizeof no_mouse <= sizeof bytes) {
     memcpy(bytes + length, no_mouse, sizeof no_mouse - 1);
     length += sizeof no_mouse - 1;
   }
@@ -78,8 +83,7 @@ static void set_modes(void) {
   nodelay(stdscr, TRUE);
   leaveok(stdscr, TRUE);
   curs_set(0);
-  mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
-  mouseinterval(0);
+  if (reports_mouse()) cc_enable_mouse(output);
   if (has_colors()) {
     start_color();
     use_default_colors();
@@ -94,8 +98,8 @@ static void release(void) {
   output_file = input_file = NULL;
 }
 
-CCOpening cc_open(const char *term, int32_t in, int32_t out, CCTerminal *terminal) {
-  terminal->utf8 = choose_encoding();
+CCOpening cc_open(const char *term, bool utf8, int32_t in, int32_t out, CCTerminal *terminal) {
+  choose_encoding(utf8);
   CCOpening opening = check(term, in, out);
   if (opening != CC_OPENED) return opening;
   input = fcntl(in, F_DUPFD_CLOEXEC, 10);
@@ -112,6 +116,7 @@ CCOpening cc_open(const char *term, int32_t in, int32_t out, CCTerminal *termina
   }
   set_escdelay(25);
   set_modes();
+  cc_outlive();
   terminal->colors = has_colors() ? COLORS : 0;
   terminal->direct_color = tigetflag("RGB") > 0 || tigetnum("RGB") > 0;
   return CC_OPENED;
@@ -120,7 +125,10 @@ CCOpening cc_open(const char *term, int32_t in, int32_t out, CCTerminal *termina
 void cc_close(void) {
   if (!screen) return;
   // In the background the terminal is the shell's, with the modes it has set.
-  if (cc_is_in_front()) endwin();
+  if (cc_is_in_front()) {
+    cc_disable_mouse(output);
+    endwin();
+  }
   delscreen(screen);
   screen = NULL;
   release();
@@ -152,14 +160,24 @@ void cc_erase(void) { erase(); }
 void cc_refresh(void) { refresh(); }
 void cc_redraw(void) { clearok(curscr, TRUE); }
 
+/// The first refresh sets the modes.
+static void take_again(void) {
+  if (reports_mouse()) cc_enable_mouse(output);
+  cc_tell_guardian("on\n");
+}
+
 void cc_suspend(void) {
+  cc_disable_mouse(output);
   endwin();
+  cc_tell_guardian("off\n");
   cc_stop_process();
+  if (cc_is_in_front()) take_again();
   cc_redraw();  // the next refresh takes the terminal again, if the process goes on in front
 }
 
 void cc_retake(void) {
   reset_prog_mode();
+  take_again();
   cc_redraw();
 }
 
@@ -168,48 +186,9 @@ bool cc_is_alive(void) {
   return tcgetattr(output, &modes) == 0 && tcgetattr(input, &modes) == 0;
 }
 
-static CCKey mouse_key(void) {
-  MEVENT event;
-  if (getmouse(&event) != OK) return (CCKey){CC_KEY_OTHER, 0};
-  CCKeyKind kind = event.bstate & BUTTON1_PRESSED   ? CC_KEY_CLICK
-                   : event.bstate & BUTTON4_PRESSED ? CC_KEY_WHEEL_UP
-                   : event.bstate & BUTTON5_PRESSED ? CC_KEY_WHEEL_DOWN
-                                                    : CC_KEY_OTHER;
-  return (CCKey){kind, (uint32_t)event.y << 16 | (uint32_t)event.x};
-}
-
 int cc_input(void) { return input; }
 
 bool cc_is_in_front(void) {
   pid_t front = tcgetpgrp(output);
   return front < 0 || front == getpgrp();
-}
-
-static CCKey named_key(wint_t code) {
-  if (code >= KEY_F(1) && code <= KEY_F(63)) return (CCKey){CC_KEY_FUNCTION, code - KEY_F0};
-  switch (code) {
-    case KEY_UP: return (CCKey){CC_KEY_UP, 0};
-    case KEY_DOWN: return (CCKey){CC_KEY_DOWN, 0};
-    case KEY_LEFT: return (CCKey){CC_KEY_LEFT, 0};
-    case KEY_RIGHT: return (CCKey){CC_KEY_RIGHT, 0};
-    case KEY_PPAGE: return (CCKey){CC_KEY_PAGE_UP, 0};
-    case KEY_NPAGE: return (CCKey){CC_KEY_PAGE_DOWN, 0};
-    case KEY_HOME: return (CCKey){CC_KEY_HOME, 0};
-    case KEY_END: return (CCKey){CC_KEY_END, 0};
-    case KEY_BTAB: return (CCKey){CC_KEY_BACKTAB, 0};
-    case KEY_ENTER: return (CCKey){CC_KEY_ENTER, 0};
-    case KEY_BACKSPACE: return (CCKey){CC_KEY_BACKSPACE, 0};
-    case KEY_MOUSE: return mouse_key();
-    case KEY_DC: return (CCKey){CC_KEY_DELETE, 0};
-    default: return (CCKey){CC_KEY_OTHER, 0};
-  }
-}
-
-CCKey cc_key(void) {
-  wint_t code;
-  switch (get_wch(&code)) {
-    case OK: return (CCKey){CC_KEY_CHARACTER, code};
-    case KEY_CODE_YES: return named_key(code);
-    default: return (CCKey){CC_KEY_NONE, 0};
-  }
 }

@@ -2,14 +2,34 @@
 public enum GlyphSet: Hashable, Sendable, CaseIterable {
   /// All of Unicode: curves in braille dots, two by four a cell.
   case braille
-  /// Lines and half blocks, as on the Linux console.
+  /// Lines and half blocks, for fonts without braille.
   case blocks
   /// ASCII alone.
   case ascii
 
-  /// What a terminal can show, from its encoding and its $TERM.
-  public init(isUTF8: Bool, term: String) {
-    self = !isUTF8 ? .ascii : term == "linux" || term.hasPrefix("vt") ? .blocks : .braille
+  /// What a terminal can show, from its encoding and its $TERM; $TAILBOARD_GLYPHS knows better.
+  public init(environment: [String: String]) {
+    if let named = environment["TAILBOARD_GLYPHS"].flatMap(GlyphSet.init(name:)) {
+      self = named
+    } else {
+      let term = environment["TERM"] ?? ""
+      // The Linux console has 256 glyphs or 512, braille not among them; a VT has ASCII and lines.
+      let isBare = term == "linux" || term.hasPrefix("linux-") || term.hasPrefix("vt")
+      self = isBare || !Self.isUTF8(environment) ? .ascii : .braille
+    }
+  }
+
+  /// braille, blocks or ascii.
+  public init?(name: String) {
+    guard let set = Self.allCases.first(where: { "\($0)" == name }) else { return nil }
+    self = set
+  }
+
+  /// The first locale that is named decides; where none is, as in containers, text is UTF-8.
+  private static func isUTF8(_ environment: [String: String]) -> Bool {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
+    guard let locale = locale?.lowercased() else { return true }
+    return locale.contains("utf-8") || locale.contains("utf8")
   }
 
   /// Stands for what was cut out of a text.
@@ -57,7 +77,8 @@ public enum GlyphSet: Hashable, Sendable, CaseIterable {
     let rows: [(String, Character)] = [
       ("─━═╌┄╍–—−‐▔▬", "-"), ("┊┋╏", ":"), ("│┃║┆╎▏▎▍▌▕▐", "|"), ("┌┐└┘├┤┬┴┼╭╮╰╯┏┓┗┛┣┫┳┻╋╔╗╚╝╠╣╦╩╬", "+"),
       ("█▉▊▋▇■▓", "#"), ("▆▅▒", "="), ("▄▃", ":"), ("▂░·•∙⋅", "."), ("▁", "_"), ("▀", "'"),
-      ("●⬤", "@"), ("○◦", "o"), ("▲↑⇑▴", "^"), ("△", "A"), ("▼▽↓⇓▾", "v"), ("◆♦✦", "*"), ("◇", "%"),
+      ("●⬤", "@"), ("○◦", "o"), ("★☆", "*"), ("▲↑⇑▴", "^"), ("△", "A"), ("▼▽↓⇓▾", "v"), ("◆♦✦", "*"),
+      ("◇", "%"),
       ("□▪▫", "="),
       ("▶►▸→⇒❯›", ">"), ("◀◄◂←⇐❮‹", "<"), ("✓✔", "+"), ("✗✘×✕", "x"), ("⚠", "!"), ("…⋯", "~"),
       ("‘’′", "'"), ("“”″", "\""), ("\u{00A0}\u{2009}\u{202F}\u{2007}\u{2800}", " "), ("±", "+"), ("≤", "<"),

@@ -58,9 +58,8 @@ public struct CompareOptions: ParsableArguments {
   @Flag(help: "Print plain lines instead of opening the screen.")
   public var headless = false
 
-  /// The theme of the screen.
-  @Option(help: "The screen's theme: a built-in name, one of your own, or a file.")
-  public var theme = "default"
+  /// How the screen begins.
+  @OptionGroup public var screen: ScreenOptions
 
   /// Whether to train in the background.
   @Flag(help: "Train in the background, in a session of its own, output in the comparison's folder.")

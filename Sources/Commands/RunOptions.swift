@@ -31,9 +31,8 @@ public struct RunOptions: ParsableArguments {
   @Flag(help: "Print plain lines instead of opening the screen.")
   public var headless = false
 
-  /// The theme of the screen.
-  @Option(help: "The screen's theme: a built-in name, one of your own, or a file.")
-  public var theme = "default"
+  /// How the screen begins.
+  @OptionGroup public var screen: ScreenOptions
 
   /// Whether a run that is in the folder is gone on with.
   @Flag(
@@ -52,6 +51,9 @@ public struct RunOptions: ParsableArguments {
 }
 
 extension RunOptions {
+  /// The theme's name or file, for another screen that shows the run.
+  public var theme: String { screen.theme ?? "default" }
+
   /// Where runs are kept that nobody names a folder for.
   public static let parent = "runs"
 

@@ -34,7 +34,7 @@ public final class Console {
   private let mode: Mode
   private let environment: [String: String]
   private let library: ThemeLibrary
-  private let themeName: String
+  private let theme: String?
   private let newRuns: DashboardState.NewRuns
   private let references: [ReferenceResult]
 
@@ -42,11 +42,11 @@ public final class Console {
   ///   - role: whether the keys reach a trainer.
   ///   - ask: where requests go.
   ///   - mailbox: where events come from.
-  ///   - theme: the name of a theme, tailboard's own or the user's; throws where there is none or it is broken.
+  ///   - theme: the name of a theme, tailboard's own or the user's, or a file; throws where it is missing or broken.
   ///   - newRuns: whether runs are listed as they come, or drawn together.
   ///   - references: published results to measure the runs against.
   public init(
-    role: DashboardState.Role, ask: @escaping Asking, mailbox: Mailbox<RunEvent>, theme: String, mode: Mode,
+    role: DashboardState.Role, ask: @escaping Asking, mailbox: Mailbox<RunEvent>, theme: String?, mode: Mode,
     newRuns: DashboardState.NewRuns = .listed, references: [ReferenceResult] = [],
     environment: [String: String] = ProcessInfo.processInfo.environment
   ) throws(ThemeError) {
@@ -58,16 +58,59 @@ public final class Console {
     self.newRuns = newRuns
     self.references = references
     library = ThemeLibrary(userFolder: ThemeLibrary.userFolder(environment: environment))
-    themeName = theme
-    _ = try library.theme(named: theme, depth: .direct, glyphs: .braille)
+    self.theme = theme
+    _ = try library.theme(named: theme ?? Self.defaultTheme, depth: .direct, glyphs: .braille)
+  }
+
+  /// Whether a screen is asked for, and there is a terminal for it.
+  public var showsScreen: Bool { mode == .screen && isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 }
+
+  private static let defaultTheme = "default"
+
+  /// Where a screen is shown: what it writes, and what is kept of how it was looked at.
+  public struct Place: Sendable {
+    let folder: String
+    let views: ViewFile?
+
+    /// - Parameters:
+    ///   - folder: where files go.
+    ///   - views: where the view is kept; nil where it is not.
+    public init(folder: String = ".", views: ViewFile? = nil) {
+      self.folder = folder
+      self.views = views
+    }
+
+    /// The place of a folder that is open: files go into it, and how it is looked at is kept unless it is fresh.
+    public init(of folder: String, begins: Beginning) {
+      self.init(folder: folder, views: begins.views(of: [folder]))
+    }
+  }
+
+  /// How a screen begins.
+  public enum Beginning: Sendable {
+    /// As it was left.
+    case asLeft
+    /// As at the first look.
+    case fresh
+
+    /// Where the view of these paths is kept.
+    public func views(of paths: [String]) -> ViewFile? {
+      let file = ViewFile(of: paths)
+      if self == .fresh { file?.forget() }
+      return file
+    }
   }
 
   /// Has what was sent to the mailbox shown now rather than at the next look; safe from any thread.
   public static func wake() { CursesScreen.wake() }
 
   /// Shows the run until it is over and its end has been seen. Called on the main thread.
-  /// - Parameter background: how the process leaves its terminal for good; nil where it cannot.
-  public func run(until completion: RunCompletion, background: (any BackgroundMove)? = nil) -> Ending {
+  /// - Parameters:
+  ///   - place: where what is written goes, and what is kept of how the run is looked at.
+  ///   - background: how the process leaves its terminal for good; nil where it cannot.
+  public func run(
+    until completion: RunCompletion, in place: Place = Place(), background: (any BackgroundMove)? = nil
+  ) -> Ending {
     let ask = ask
     let signals = Signals { ask($0, .none, $1) }
     signals.listen()
@@ -79,7 +122,7 @@ public final class Console {
       mailbox: mailbox, completion: completion, signals: signals, ask: { ask($0, $1, here) })
     let output = PlainOutput(descriptor: STDOUT_FILENO)
     guard mode == .screen, let screen = openScreen(output) else { return tell(session, output) }
-    let exit = show(session, on: screen, canGoToBackground: background?.isPossible ?? false)
+    let exit = show(session, on: screen, in: place, canGoToBackground: background?.isPossible ?? false)
     switch exit {
     case .abandoned: return .abandoned
     case .runEnded: output.write(session.state.epilogue)
@@ -128,39 +171,33 @@ public final class Console {
   }
 
   private func show(
-    _ session: Session, on screen: CursesScreen, canGoToBackground: Bool
+    _ session: Session, on screen: CursesScreen, in place: Place, canGoToBackground: Bool
   ) -> ScreenLoop.Exit {
     let stray = screen.strayOutput.map(StrayLines.init)
     defer { screen.close() }
+    let view = place.views?.load()
+    if let view { session.state.restore(view) }
+    let themes = themes(for: screen, chosenLast: view?.theme)
     var loop = ScreenLoop(
-      session: session, screen: screen, themes: themes(for: screen), frame: frame,
-      strayLines: { stray?.take() ?? [] }, canGoToBackground: canGoToBackground, write: Self.write)
-    return loop.run()
+      session: session, screen: screen, themes: themes.map(\.theme), frame: frame,
+      strayLines: { stray?.take() ?? [] }, canGoToBackground: canGoToBackground,
+      write: PictureFiles(folder: place.folder).write)
+    let exit = loop.run()
+    place.views?.save(session.state.view(in: themes[loop.themeIndex].name))
+    return exit
   }
 
-  /// The theme asked for, then the others in turn; one that is broken is left out.
-  private func themes(for screen: CursesScreen) -> [Theme] {
-    let names = [themeName] + library.names.filter { $0 != themeName }
-    let themes = names.compactMap {
-      try? library.theme(named: $0, depth: screen.colorDepth, glyphs: screen.glyphs)
+  /// The theme asked for or chosen last, then the others in turn; one that is broken is left out.
+  private func themes(for screen: CursesScreen, chosenLast: String?) -> [(name: String?, theme: Theme)] {
+    let first = theme ?? chosenLast ?? Self.defaultTheme
+    let themes = ([first] + library.names.filter { $0 != first }).compactMap { name in
+      (try? library.theme(named: name, depth: screen.colorDepth, glyphs: screen.glyphs)).map { (name, $0) }
     }
-    return themes.isEmpty ? [.plain] : themes
+    return themes.isEmpty ? [(nil, .plain)] : themes
   }
 
   /// Ten pictures a second here, four over a network.
   private var frame: Duration {
     environment["SSH_CONNECTION"] == nil ? .milliseconds(100) : .milliseconds(250)
-  }
-
-  /// Keeps the screen as text in the run's folder, or here where that is not to be found.
-  private static func write(_ state: DashboardState, _ picture: CellBuffer) -> String {
-    let folder = state.folder.flatMap { FileManager.default.fileExists(atPath: $0) ? $0 : nil } ?? "."
-    let file = "\(folder)/\(state.pictureName)"
-    do {
-      try (picture.text + "\n").write(toFile: file, atomically: true, encoding: .utf8)
-      return "written to \(file)"
-    } catch {
-      return "\(file) cannot be written: \(error.localizedDescription)"
-    }
   }
 }

@@ -19,9 +19,10 @@ struct ScreenLoop {
   private let strayLines: () -> [String]
   private let frame: Duration
   private let canGoToBackground: Bool
-  private let write: (DashboardState, CellBuffer) -> String
+  private let write: (DashboardState, CellBuffer, Theme) -> String
   private let themes: [Theme]
-  private var themeIndex = 0
+  /// Which of the themes is shown.
+  private(set) var themeIndex = 0
   private var needsPaint = true
   private var lastSecond = 0
 
@@ -33,7 +34,7 @@ struct ScreenLoop {
   init(
     session: Session, screen: any Screen, themes: [Theme], frame: Duration,
     strayLines: @escaping () -> [String], canGoToBackground: Bool = false,
-    write: @escaping (DashboardState, CellBuffer) -> String
+    write: @escaping (DashboardState, CellBuffer, Theme) -> String
   ) {
     precondition(!themes.isEmpty, "a screen has a theme")
     self.session = session
@@ -98,10 +99,16 @@ struct ScreenLoop {
     case .abandon: return .abandoned
     case .redraw: screen.redraw()
     case .suspend: screen.suspend()
-    case .nextTheme: themeIndex = (themeIndex + 1) % themes.count
-    case .write: _ = session.state.apply(.answer(write(session.state, picture)))
+    case .nextTheme: showNextTheme()
+    case .write: _ = session.state.apply(.answer(write(session.state, picture, themes[themeIndex])))
     }
     return nil
+  }
+
+  private mutating func showNextTheme() {
+    themeIndex = (themeIndex + 1) % themes.count
+    let place = "\(themeIndex + 1) of \(themes.count)"
+    _ = session.state.apply(.answer("theme \(themes[themeIndex].name), \(place)"))
   }
 
   /// Takes in what happened; the time alone asks for a new picture once a second at most, where a clock runs.
@@ -126,9 +133,11 @@ struct ScreenLoop {
   }
 
   private var picture: CellBuffer {
-    CellBuffer(
-      drawing: DashboardView(session.state, theme: themes[themeIndex]), size: session.state.size,
-      glyphs: screen.glyphs)
+    let theme = themes[themeIndex]
+    var picture = CellBuffer(
+      drawing: DashboardView(session.state, theme: theme), size: session.state.size, glyphs: screen.glyphs)
+    theme.lay(under: &picture)
+    return picture
   }
 }
 

@@ -28,18 +28,18 @@ public final class CursesScreen: Screen {
   /// - Parameters:
   ///   - input: where keys come from.
   ///   - output: what is drawn on.
-  ///   - environment: TERM and NO_COLOR count.
+  ///   - environment: TERM, NO_COLOR and what says the terminal's glyphs count.
   ///   - catchesStrayOutput: whether standard output and error are led into a pipe.
   init(
     input: Int32, output: Int32, environment: [String: String], catchesStrayOutput: Bool
   ) throws(CursesError) {
     let term = environment["TERM"] ?? ""
     var abilities = CCTerminal()
-    let opening = cc_open(term, input, output, &abilities)
+    glyphs = GlyphSet(environment: environment)
+    let opening = cc_open(term, glyphs != .ascii, input, output, &abilities)
     guard opening == CC_OPENED else { throw CursesError(opening, term: term) }
     let isColourless = environment["NO_COLOR"].map { !$0.isEmpty } ?? false
     colorDepth = isColourless ? .mono : ColorDepth(abilities)
-    glyphs = GlyphSet(isUTF8: abilities.utf8, term: term)
     pen = Pen(colors: Int(abilities.colors))
     let readEnd = catchesStrayOutput ? cc_catch_output() : -1
     strayOutput = readEnd < 0 ? nil : readEnd

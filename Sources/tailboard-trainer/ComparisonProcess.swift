@@ -16,17 +16,20 @@ struct ComparisonProcess {
   private let mailbox: Mailbox<RunEvent>
   private let console: Console
   private let hold: RunHold
+  private let place: Console.Place
 
   /// Takes the comparison's folder; throws who holds it where somebody does.
   init(_ plan: ComparisonPlan, _ options: CompareOptions) throws {
     self.plan = plan
+    place = Console.Place(of: plan.folder, begins: options.screen.fresh ? .fresh : .asLeft)
     let control = RunControl()
     self.control = control
     // Room for the history of runs that are done, which comes all at once.
     mailbox = Mailbox(capacity: 1 << 17)
     console = try Console(
       role: .trainer, ask: { request, _, requester in control.send(request, by: requester) },
-      mailbox: mailbox, theme: options.theme, mode: options.headless ? .plain : .screen, newRuns: .compared)
+      mailbox: mailbox, theme: options.screen.theme, mode: options.headless ? .plain : .screen,
+      newRuns: .compared)
     try RunFolder.makeFolder(ofRuns: plan.folder)
     hold = try RunHold(plan.folder)
   }
@@ -46,7 +49,7 @@ struct ComparisonProcess {
       }
       completion.reach()
     }
-    let ending = console.run(until: completion, background: Background(folder: plan.folder))
+    let ending = console.run(until: completion, in: place, background: Background(folder: plan.folder))
     hold.release()
     // An abandoned trainer is still at work: leaving without destructors is the only safe way out.
     if ending == .abandoned {

@@ -29,6 +29,14 @@ struct TrainingJob: Sendable {
     log = try EventLog(folder, under: hold, report: mailbox.send)
   }
 
+  /// Sends what a run that goes on has come to, for a screen to show it whole.
+  func recall() {
+    guard isResumed, let events = try? RecordedEvents(of: folder).events, !events.isEmpty else { return }
+    for event in events { mailbox.send(event) }
+    // What it ended with before is over.
+    mailbox.send(event(.state(.starting)))
+  }
+
   /// Trains with every event kept and sent, and gives the run free; returns how that ended.
   /// - Parameter left: called where the run is stopped before its first step. The calling thread is still reading or
   ///   building then: the process ends without waiting for it.

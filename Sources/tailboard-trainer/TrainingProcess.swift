@@ -17,6 +17,7 @@ struct TrainingProcess {
   private let control: RunControl
   private let ranks: Ranks
   private let console: Console
+  private let beginning: Console.Beginning
 
   /// Where a run that is resumed begins.
   enum Origin {
@@ -84,12 +85,13 @@ struct TrainingProcess {
     let ranks = try ranks ?? Ranks(alone: TrainingContext(alone: recipe.run.device))
     self.ranks = ranks
     let control = RunControl()
-    // Room for minutes of events, should the main thread ever be held up.
-    let mailbox = Mailbox<RunEvent>(capacity: 4096)
+    // Room for the history of a run that goes on, which comes all at once.
+    let mailbox = Mailbox<RunEvent>(capacity: 1 << 17)
     self.control = control
+    beginning = options.screen.fresh ? .fresh : .asLeft
     console = try Console(
       role: .trainer, ask: { request, _, requester in control.send(request, by: requester) },
-      mailbox: mailbox, theme: options.theme, mode: options.headless ? .plain : .screen,
+      mailbox: mailbox, theme: options.screen.theme, mode: options.headless ? .plain : .screen,
       references: PublishedResult.references(
         loss: recipe.loss.name.rawValue, detector: recipe.detector.name))
     self.job = try job(mailbox, ranks)
@@ -99,12 +101,16 @@ struct TrainingProcess {
   func run() throws {
     let completion = RunCompletion()
     let outcome = Mutex<RunEnding?>(nil)
-    DispatchQueue(label: "tailboard.training", qos: .userInitiated).async { [job, control] in
+    let recalls = console.showsScreen
+    DispatchQueue(label: "tailboard.training", qos: .userInitiated).async { [job, control, recalls] in
+      if recalls { job.recall() }
       let state = job.train(control, left: completion.reach)
       outcome.withLock { $0 = state }
       completion.reach()
     }
-    let ending = console.run(until: completion, background: Background(folder: job.folder.path))
+    let ending = console.run(
+      until: completion, in: Console.Place(of: job.folder.path, begins: beginning),
+      background: Background(folder: job.folder.path))
     // An abandoned trainer is still at work: leaving without destructors is the only safe way out.
     if ending == .abandoned {
       job.flush()

@@ -9,9 +9,10 @@ struct Bench: ParsableCommand {
         tailboard bench eval
         tailboard bench losses --json
         tailboard bench logs
+        tailboard bench screen
         tailboard bench train --backbone resnet-50 --conventions torchvision --classes 1203 --size 480x640 --batch 2 --steps 8 --json
       """,
-    subcommands: [BenchTrain.self, BenchLosses.self, BenchEval.self, BenchLogs.self])
+    subcommands: [BenchTrain.self, BenchLosses.self, BenchEval.self, BenchLogs.self, BenchScreen.self])
 }
 
 struct BenchTrain: ParsableCommand {

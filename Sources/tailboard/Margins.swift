@@ -1,6 +1,7 @@
 import Annotations
 import ArgumentParser
 import Cells
+import Commands
 import Foundation
 import LegibleText
 
@@ -41,6 +42,8 @@ struct Margins: ParsableCommand {
   @Flag(help: "List every class.")
   var all = false
 
+  @OptionGroup var themeOption: ThemeOption
+
   @Flag(help: "Print one JSON object with every class.")
   var json = false
 
@@ -55,7 +58,7 @@ struct Margins: ParsableCommand {
   func run() throws {
     let table = try table()
     guard !json else { return Output.text(table.json(by: sort)) }
-    let surface = TextSurface.standardOutput
+    let surface = try TextSurface.standardOutput(theme: themeOption.theme ?? "default")
     let report = MarginReport(
       table, order: sort, extent: all ? .everyClass : .ends(top), theme: surface.theme)
     Output.picture(surface.text(of: report, height: report.height))

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Commands
 import Console
 import Dispatch
 import Events
@@ -24,8 +25,7 @@ struct Show: ParsableCommand {
     completion: .directory)
   var folder: String?
 
-  @Option(help: "The name of a theme.")
-  var theme = "default"
+  @OptionGroup var screen: ScreenOptions
 
   @Flag(help: "Print lines instead of showing the dashboard.")
   var headless = false
@@ -35,10 +35,11 @@ struct Show: ParsableCommand {
     let mailbox = Mailbox<RunEvent>(capacity: 1 << 17)
     let completion = RunCompletion()
     let console = try Console(
-      role: .viewer, ask: RequestSender(mailbox) { _ in folder }.send, mailbox: mailbox, theme: theme,
+      role: .viewer, ask: RequestSender(mailbox) { _ in folder }.send, mailbox: mailbox, theme: screen.theme,
       mode: headless ? .plain : .screen)
     DispatchQueue(label: "tailboard.tail").async { Self.follow(folder, into: mailbox, until: completion) }
-    _ = console.run(until: completion)
+    _ = console.run(
+      until: completion, in: Console.Place(of: folder.path, begins: screen.fresh ? .fresh : .asLeft))
   }
 
   /// The run that is meant; nil once the runs to choose from have been listed.

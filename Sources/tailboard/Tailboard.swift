@@ -1,5 +1,7 @@
 import ArgumentParser
 import Commands
+import Foundation
+import LegibleText
 
 /// The viewer and front door: starts in milliseconds, and becomes the trainer where training is asked for.
 @main struct Tailboard: ParsableCommand {
@@ -29,6 +31,8 @@ import Commands
                                             evaluate the results of any trainer
         tailboard check train.json          say what is in a data set, and what is wrong with it
         tailboard margins                   what margin each class of LVIS demands
+        tailboard snapshot runs/my --pane ap > ap.svg
+                                            a picture, or --format csv, without a terminal
       """,
     version: "0.1.0",
     subcommands: [
@@ -36,6 +40,11 @@ import Commands
       Checkpoint.self, Evaluate.self, Predict.self, Export.self, Stop.self, Watch.self, RecipeCommand.self,
       Eval.self, Margins.self,
       Inspect.self, Tail.self, Bench.self,
-      Check.self,
+      Check.self, Snapshot.self, ThemeCommand.self, Help.self,
     ])
+
+  /// Without a command: in a terminal what there is to do and to look at here, elsewhere what --help says.
+  func run() throws {
+    Output.text(isatty(STDOUT_FILENO) == 1 ? Welcome().text : Self.helpMessage())
+  }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Commands
 import Comparison
 import Console
 import Events
@@ -24,8 +25,7 @@ struct Watch: ParsableCommand {
   @Argument(help: "Folders with logs below them, or logs.", completion: .file())
   var paths: [String]
 
-  @Option(help: "The name of a theme.")
-  var theme = "default"
+  @OptionGroup var screen: ScreenOptions
 
   @Flag(help: "Print lines instead of showing the dashboard.")
   var headless = false
@@ -44,11 +44,13 @@ struct Watch: ParsableCommand {
     }
     let own = OwnRuns(send: send)
     let console = try Console(
-      role: .viewer, ask: RequestSender(mailbox, folder: own.folder).send, mailbox: mailbox, theme: theme,
+      role: .viewer, ask: RequestSender(mailbox, folder: own.folder).send, mailbox: mailbox,
+      theme: screen.theme,
       mode: headless ? .plain : .screen,
       references: PublishedResult.references(loss: "ecm", detector: "mask-rcnn-r50-fpn"))
     let follower = LogFollower(paths, known: .lvis, send: send) { own.follow($0) }
     follower.start()
-    _ = console.run(until: RunCompletion())
+    let views = (screen.fresh ? Console.Beginning.fresh : .asLeft).views(of: paths)
+    _ = console.run(until: RunCompletion(), in: Console.Place(views: views))
   }
 }

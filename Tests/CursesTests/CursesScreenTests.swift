@@ -50,7 +50,22 @@ import Testing
     #expect(try open(terminal, ["NO_COLOR": "1"]).colorDepth == .mono)
     #expect(try open(terminal, ["TERM": "vt100"]).colorDepth == .mono)
     #expect(try open(terminal, ["TERM": "xterm"]).colorDepth == .sixteen)
-    #expect(try open(terminal, ["TERM": "linux"]).glyphs == .blocks)
+  }
+
+  @Test(arguments: [
+    (["LC_ALL": "C"], GlyphSet.ascii), (["LC_ALL": "POSIX", "LANG": "en_US.UTF-8"], .ascii),
+    (["LC_ALL": "de_DE.ISO-8859-1"], .ascii), (["LANG": "fr_FR@euro"], .ascii), (["TERM": "vt100"], .ascii),
+    (["TERM": "linux"], .ascii), ([:], .braille), (["LANG": "C.utf8"], .braille),
+    (["LC_ALL": "", "LC_CTYPE": "en_US.UTF-8", "LANG": "C"], .braille),
+    (["LC_ALL": "C", "TAILBOARD_GLYPHS": "blocks"], .blocks), (["TAILBOARD_GLYPHS": "ascii"], .ascii),
+  ])
+  func localeAndTerminalSayWhichGlyphsThereAre(environment: [String: String], glyphs: GlyphSet) throws {
+    let terminal = try PseudoTerminal()
+    let screen = try open(terminal, environment)
+    #expect(screen.glyphs == glyphs)
+    try screen.present(picture("┌─ ⠤ ● é", of: screen))
+    let drawn = terminal.output()
+    #expect(drawn.utf8.allSatisfy { $0 < 0x80 } == (glyphs == .ascii), "\(drawn.debugDescription)")
   }
 
   @Test func wideEmojiNeverShiftTheRow() throws {
@@ -82,6 +97,32 @@ import Testing
     #expect(try screen.nextInput(within: .seconds(5)) == .click(Point(column: 4, row: 2)))
     terminal.strike("\u{1B}[<65;5;3M")
     #expect(try screen.nextInput(within: .seconds(5)) == .scroll(Point(column: 4, row: 2), notches: 1))
+  }
+
+  /// tmux and screen name a terminal whose own reports end at column 223.
+  @Test(arguments: ["xterm-256color", "screen-256color", "tmux-256color", "xterm"])
+  func theMouseIsReadWhereverItIs(term: String) throws {
+    let terminal = try PseudoTerminal()
+    let screen = try open(terminal, ["TERM": term])
+    #expect(terminal.output().contains("\u{1B}[?1006h"))
+    terminal.strike("\u{1B}[<0;300;70M\u{1B}[<0;300;70m\u{1B}[<68;1;1M\u{1B}[M !!j")
+    #expect(try screen.nextInput(within: .seconds(5)) == .click(Point(column: 299, row: 69)))
+    guard case .scroll(Point(column: 0, row: 0), _) = try screen.nextInput(within: .seconds(5)) else {
+      Issue.record("a turn of the wheel with Shift held is a turn of the wheel")
+      return
+    }
+    #expect(try screen.nextInput(within: .seconds(5)) == .click(Point(column: 0, row: 0)))
+    #expect(try screen.nextInput(within: .seconds(5)) == .key(.character("j")))
+    screen.close()
+    #expect(terminal.output().contains("\u{1B}[?1006l"))
+  }
+
+  @Test(arguments: ["\u{1B}[<0;3", "\u{1B}[<;;M", "\u{1B}[<0;0;0M", "\u{1B}[<9999999999999;1;1M"])
+  func brokenReportsOfTheMouseAreNoInput(bytes: String) throws {
+    let terminal = try PseudoTerminal()
+    let screen = try open(terminal)
+    terminal.strike(bytes)
+    #expect(try screen.nextInput(within: .milliseconds(300)) == nil)
   }
 
   @Test func aNewSizeIsAnInputAndPaintsEverything() throws {

@@ -13,32 +13,32 @@ import Widgets
     }
   }
 
-  private func text(columns: Int?, _ environment: [String: String]) -> String {
-    let surface = TextSurface(columns: columns, environment: environment)
+  private func text(columns: Int?, _ environment: [String: String]) throws -> String {
+    let surface = try TextSurface(columns: columns, environment: environment)
     return surface.text(of: Sign(theme: surface.theme), height: 1)
   }
 
-  @Test func aTerminalGetsColours() {
-    let colours = text(columns: 100, ["TERM": "xterm-256color", "LANG": "C.UTF-8"])
+  @Test func aTerminalGetsColours() throws {
+    let colours = try text(columns: 100, ["TERM": "xterm-256color", "LANG": "C.UTF-8"])
     #expect(colours.hasPrefix("\u{1B}[") && colours.contains("38;5;") && colours.contains("●"))
   }
 
-  @Test func noColourMeansNone() {
-    #expect(!text(columns: 100, ["TERM": "xterm-256color", "NO_COLOR": "1"]).contains("38;5;"))
+  @Test func noColourMeansNone() throws {
+    #expect(try !text(columns: 100, ["TERM": "xterm-256color", "NO_COLOR": "1"]).contains("38;5;"))
   }
 
-  @Test func aPipeGetsNoEscapes() {
-    #expect(text(columns: nil, ["TERM": "xterm-256color"]) == "●")
-    #expect(text(columns: 80, ["TERM": "dumb"]) == "●")
+  @Test func aPipeGetsNoEscapes() throws {
+    #expect(try text(columns: nil, ["TERM": "xterm-256color"]) == "●")
+    #expect(try text(columns: 80, ["TERM": "dumb"]) == "●")
   }
 
-  @Test func aLocaleWithoutUnicodeGetsASCII() {
-    #expect(text(columns: nil, ["LC_ALL": "C", "LANG": "en_US.UTF-8"]) == "@")
+  @Test func aLocaleWithoutUnicodeGetsASCII() throws {
+    #expect(try text(columns: nil, ["LC_ALL": "C", "LANG": "en_US.UTF-8"]) == "@")
   }
 
-  @Test func theWidthIsTheTerminalsOrIsAskedFor() {
-    #expect(TextSurface(columns: 72, environment: ["COLUMNS": "90"]).width == 72)
-    #expect(TextSurface(columns: nil, environment: ["COLUMNS": "90"]).width == 90)
-    #expect(TextSurface(columns: nil, environment: [:]).width == 80)
+  @Test func theWidthIsTheTerminalsOrIsAskedFor() throws {
+    #expect(try TextSurface(columns: 72, environment: ["COLUMNS": "90"]).width == 72)
+    #expect(try TextSurface(columns: nil, environment: ["COLUMNS": "90"]).width == 90)
+    #expect(try TextSurface(columns: nil, environment: [:]).width == 80)
   }
 }

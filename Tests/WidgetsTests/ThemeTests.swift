@@ -7,7 +7,7 @@ import Testing
 @Suite struct ThemeTests {
   private let library = ThemeLibrary()
 
-  @Test(arguments: ["default", "light"], ColorDepth.allCases)
+  @Test(arguments: ThemeLibrary().names, ColorDepth.allCases)
   func themesOfTailboardResolveAtEveryDepth(name: String, depth: ColorDepth) throws {
     for glyphs in GlyphSet.allCases {
       let theme = try library.theme(named: name, depth: depth, glyphs: glyphs)
@@ -16,11 +16,11 @@ import Testing
     }
   }
 
-  @Test(arguments: ["default", "light"], GlyphSet.allCases)
+  @Test(arguments: ThemeLibrary().names, GlyphSet.allCases)
   func binsAndSeriesDifferInTheirSigns(name: String, glyphs: GlyphSet) throws {
     let theme = try library.theme(named: name, depth: .mono, glyphs: glyphs)
     for marks in [
-      [theme.rare, theme.common, theme.frequent], theme.series, [theme.warning, theme.error, theme.good],
+      [theme.rare, theme.common, theme.frequent] + theme.series, [theme.warning, theme.error, theme.good],
     ] {
       var buffer = CellBuffer(size: Size(width: marks.count, height: 1), glyphs: glyphs)
       buffer.write(marks.map { Span($0) }, at: Point(column: 0, row: 0))
@@ -47,7 +47,9 @@ import Testing
   }
 
   /// WCAG 2.1 contrast of what is read, on the darkest and lightest backgrounds terminals have.
-  @Test(arguments: [("default", [0x00, 0x1E]), ("light", [0xFF])])
+  @Test(arguments: [
+    ("default", [0x00, 0x1E]), ("high-contrast", [0x00]), ("light", [0xFF]), ("paper", [0xFF]),
+  ])
   func everyColourThatIsReadHasContrast(name: String, backgrounds: [Int]) throws {
     let theme = try library.theme(named: name, depth: .direct, glyphs: .braille)
     let marks =
@@ -64,7 +66,7 @@ import Testing
   }
 
   /// Machado et al. 2009, severity 1; CIE76 differences above 20 are plain to see.
-  @Test(arguments: ["default", "light"]) func binsDifferForAnEyeWithoutGreen(name: String) throws {
+  @Test(arguments: ThemeLibrary().names) func binsDifferForAnEyeWithoutGreen(name: String) throws {
     let theme = try library.theme(named: name, depth: .direct, glyphs: .braille)
     let bins = [theme.rare, theme.common, theme.frequent].map {
       lab(deuteranope(linear($0.style.foreground)))
@@ -121,18 +123,40 @@ import Testing
       bins.rare = { fg = "lime", underline = true, mark = "★", ascii = "*" }
       """)
     let library = ThemeLibrary(userFolder: folder.path)
-    #expect(library.names == ["default", "light", "mine"])
+    #expect(library.names == ["default", "dusk", "high-contrast", "light", "mine", "paper"])
     let theme = try library.theme(named: "mine", depth: .sixteen, glyphs: .ascii)
     #expect(theme.rare == Mark("*", Style(.indexed(10), on: .indexed(0), .underline)))
     #expect(theme.text == Style(.default, on: .indexed(0)))
     #expect(theme.common.sign == "+")
   }
 
+  @Test func aThemeIsTakenFromAFileByItsPath() throws {
+    let folder = try Folder()
+    try folder.write("mine", "name = \"mine\"\ninherits = \"light\"")
+    let theme = try library.theme(named: folder.path + "/mine.toml", depth: .direct, glyphs: .braille)
+    #expect(theme.name == "mine" && theme.rare.style.foreground == .rgb(red: 0x87, green: 0x5F, blue: 0))
+    let missing = folder.path + "/none.toml"
+    #expect(throws: ThemeError.self) {
+      try library.theme(named: missing, depth: .direct, glyphs: .braille)
+    }
+  }
+
+  @Test func cellsNobodyColouredGetTheThemesBackground() throws {
+    let theme = try library.theme(named: "dusk", depth: .direct, glyphs: .braille)
+    var buffer = CellBuffer(size: Size(width: 3, height: 1))
+    buffer.write("a", at: Point(column: 0, row: 0))
+    buffer.write("●", at: Point(column: 1, row: 0), theme.rare.style)
+    theme.lay(under: &buffer)
+    #expect(buffer[0, 0].style == Style(theme.text.foreground, on: theme.text.background))
+    #expect(buffer[1, 0].style.foreground == theme.rare.style.foreground)
+    #expect(buffer[2, 0].style.background == .rgb(red: 0x12, green: 0x18, blue: 0x26))
+  }
+
   @Test(arguments: [
     ("name = 3", "mine.toml:1: name: expected the theme's name as text, found 3"),
     (
       "name = \"x\"\nrolls = {}",
-      "mine.toml:2: no theme has the key rolls; expected one of name, inherits, background, palette, roles"
+      "mine.toml:2: no theme has the key rolls; expected one of name, inherits, ground, background, palette, roles"
     ),
     (
       "name = \"x\"\n[palette]\nred = { hex = \"red\", ansi = \"red\" }",
@@ -151,9 +175,13 @@ import Testing
       "mine.toml:3: roles.focus.bold: expected true or false, found 1"
     ),
     ("name = \"x\"", "mine.toml: roles.text is missing; say it here, or inherit from a theme that does"),
+    ("name = \"x\"\nground = \"sea\"", "mine.toml:2: ground: expected \"dark\" or \"light\", found"),
     ("name = \"x\"\n= 2", "mine.toml:2: not TOML: "),
     ("name = \"x\"\ninherits = \"mine\"", "themes inherit in a circle: mine → mine"),
-    ("name = \"x\"\ninherits = \"nord\"", "no theme \"nord\"; there are default, light, mine"),
+    (
+      "name = \"x\"\ninherits = \"nord\"",
+      "no theme \"nord\"; there are default, dusk, high-contrast, light, mine, paper, or name a file: ./nord.toml"
+    ),
   ])
   func errorsNamePlaceExpectedAndFound(text: String, message: String) throws {
     let folder = try Folder()

@@ -71,7 +71,7 @@ struct TrainingPlane {
 
 extension RunHistory {
   /// Epochs done at a step, as the run's length says or its log.
-  fileprivate func epoch(ofStep step: Int) -> Double {
+  func epoch(ofStep step: Int) -> Double {
     if let length = description?.stepsPerEpoch { return Double(step) / Double(max(length, 1)) }
     guard let line = series[.epoch]?.main, !line.isEmpty else { return source == nil ? Double(step) : .nan }
     return line[min(line.firstPlace(atOrAfter: Double(step)), line.count - 1)].value

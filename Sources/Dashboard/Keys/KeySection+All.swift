@@ -31,7 +31,7 @@ extension KeySection {
       Binding("M", [.character("M")], "choose the metric shown", .screen(.pickMetric)),
       Binding("a", [.character("a")], "alerts", .screen(.alerts)),
       Binding("T", [.character("T")], "next theme", .screen(.nextTheme)),
-      Binding("w", [.character("w")], "write the screen to a file", .screen(.write)),
+      Binding("w", [.character("w")], "write SVG, text and CSV", .screen(.write)),
       Binding("^L", [.control("l")], "draw anew", .screen(.redraw)),
       Binding("^Z", [.control("z")], "suspend (fg comes back)", .screen(.suspend)),
       Binding("?", [.character("?"), .function(1)], "this help", .screen(.help), hint: "help"),

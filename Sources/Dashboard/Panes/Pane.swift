@@ -20,10 +20,13 @@ public struct Pane: Sendable {
   let isThere: @Sendable (DashboardState) -> Bool
   /// Its content, drawn from the state.
   let panel: @Sendable (DashboardState, Theme) -> any Panel
+  /// The figures behind it, for files; nil where it draws none.
+  let figures: (@Sendable (DashboardState) -> FigureTable)?
 
   init(
     _ key: Character, _ name: String, title: String, slice: Slice, sections: [KeySection], minimumSize: Size,
     slot: Slot, isThere: @escaping @Sendable (DashboardState) -> Bool = { _ in true },
+    figures: (@Sendable (DashboardState) -> FigureTable)? = nil,
     panel: @escaping @Sendable (DashboardState, Theme) -> any Panel
   ) {
     self.key = key
@@ -35,6 +38,7 @@ public struct Pane: Sendable {
     self.slot = slot
     self.isThere = isThere
     self.panel = panel
+    self.figures = figures
   }
 
   /// The part of the state that a pane's keys change.

@@ -126,11 +126,19 @@ extension DashboardState {
   /// Whether the focused run ended because somebody stopped it.
   public var wasStopped: Bool { run?.state == .stopped }
 
-  /// The focused run's folder, as its trainer named it.
-  public var folder: String? { run?.description?.folder }
+  /// How files of what is shown are called, without an ending: for the run, its step and the pane. Whatever the run is
+  /// called, this is one name, and no path.
+  public var pictureName: String {
+    let name = (run?.name ?? "screen").map { $0.isLetter || $0.isNumber || "._-".contains($0) ? $0 : "-" }
+    let stem = String(name.drop { $0 == "." || $0 == "-" }.prefix(80))
+    return "\(stem.isEmpty ? "run" : stem)-step-\(run?.step ?? 0)-\(pane.name)"
+  }
 
-  /// How the file of a picture of the screen is called: for its run and step.
-  public var pictureName: String { "\(run?.name ?? "screen")-step-\(run?.step ?? 0).txt" }
+  /// Whether there is anything to show.
+  public var hasRuns: Bool { !runs.isEmpty }
+
+  /// The pane in focus.
+  public var focusedPane: Pane { pane }
 
   /// The evaluation the panes show, and the one before it.
   var evaluation: EvaluationReport? { evaluation(back: evaluationsBack) }

@@ -35,6 +35,6 @@ public enum Command: Sendable, Equatable {
   case suspend
   /// Use the next theme.
   case nextTheme
-  /// Write the screen as text to a file in the run's folder.
+  /// Write what is shown to files: the screen as a drawing and as text, the figures of the pane.
   case write
 }

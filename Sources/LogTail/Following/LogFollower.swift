@@ -74,8 +74,8 @@ public final class LogFollower: @unchecked Sendable {
     }
   }
 
-  /// Looks at everything now, and returns when it is done: runs that are long are then still being read.
-  func lookNow() {
+  /// Reads everything there is now, and returns when that is done; instead of `start` where nothing is followed.
+  public func lookNow() {
     queue.sync {
       search()
       for name in runs.keys.sorted() { poll(name) }

@@ -2,8 +2,18 @@ import Cells
 
 /// The look of every role on the screen, resolved to what one terminal shows.
 public struct Theme: Equatable, Sendable {
+  /// The terminals a theme is for.
+  public enum Ground: String, Sendable, CaseIterable {
+    /// Light text on a dark background.
+    case dark
+    /// Dark text on a light background.
+    case light
+  }
+
   /// Its name, as in its file.
   public let name: String
+  /// The terminals it is for.
+  public let ground: Ground
   /// What is read.
   public let text: Style
   /// What is only looked at twice: axes, units, hints.
@@ -42,9 +52,15 @@ public struct Theme: Equatable, Sendable {
     series.isEmpty ? Mark("*", text) : series[index % series.count]
   }
 
+  /// Gives the cells that nobody coloured the theme's own text and background.
+  public func lay(under buffer: inout CellBuffer) {
+    guard text.background != .default else { return }
+    buffer.restyle(buffer.bounds) { $0.over(Style(text.foreground, on: text.background)) }
+  }
+
   /// Attributes and signs alone, from no file.
   public static let plain = Theme(
-    name: "plain", text: .plain, faint: Style(.default, .dim), border: Style(.default, .dim),
+    name: "plain", ground: .dark, text: .plain, faint: Style(.default, .dim), border: Style(.default, .dim),
     focus: Style(.default, .bold), title: Style(.default, .bold), selection: Style(.default, .reverse),
     reference: Style(.default, .dim), cursor: Style(.default, .bold),
     rare: Mark("●"), common: Mark("▲"), frequent: Mark("■"),

@@ -36,7 +36,7 @@ extension ThemeError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .notFound(let name, let known):
-      "no theme \"\(name)\"; there are \(known.joined(separator: ", "))"
+      "no theme \"\(name)\"; there are \(known.joined(separator: ", ")), or name a file: ./\(name).toml"
     case .unreadable(let file, let reason):
       "\(file): the theme cannot be read: \(reason)"
     case .syntax(let file, let line, let reason):

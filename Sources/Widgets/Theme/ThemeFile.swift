@@ -2,7 +2,6 @@ import Cells
 
 /// What one theme file says, before it is laid over the theme it inherits from and resolved for a terminal.
 struct ThemeFile {
-
   /// How one role looks: names of colours, attributes and the sign that doubles the colour.
   struct Look {
     let place: ThemePlace
@@ -16,6 +15,7 @@ struct ThemeFile {
 
   var name: String
   var inherits: String?
+  var ground: Theme.Ground?
   var background: Look?
   var palette: [String: PaletteColor] = [:]
   var roles: [String: Look] = [:]
@@ -30,7 +30,7 @@ struct ThemeFile {
   /// What this file says, over what the other one says.
   func laid(over base: ThemeFile) -> ThemeFile {
     ThemeFile(
-      name: name, inherits: nil, background: background ?? base.background,
+      name: name, inherits: nil, ground: ground ?? base.ground, background: background ?? base.background,
       palette: base.palette.merging(palette) { $1 }, roles: base.roles.merging(roles) { $1 },
       series: series.isEmpty ? base.series : series, heat: heat.isEmpty ? base.heat : heat)
   }
@@ -41,7 +41,8 @@ extension ThemeFile {
   func theme(file: String, depth: ColorDepth, glyphs: GlyphSet) throws(ThemeError) -> Theme {
     let resolver = Resolver(file: self, source: file, depth: depth, glyphs: glyphs)
     return Theme(
-      name: name, text: try resolver.style("text"), faint: try resolver.style("faint"),
+      name: name, ground: ground ?? .dark, text: try resolver.style("text"),
+      faint: try resolver.style("faint"),
       border: try resolver.style("border"), focus: try resolver.style("focus"),
       title: try resolver.style("title"), selection: try resolver.style("selection"),
       reference: try resolver.style("reference"), cursor: try resolver.style("cursor"),

@@ -19,11 +19,12 @@ struct ThemeReader {
   }
 
   private func theme(_ table: TOMLTable) throws(ThemeError) -> ThemeFile {
-    try allow(["name", "inherits", "background", "palette", "roles"], in: table, under: "")
+    try allow(["name", "inherits", "ground", "background", "palette", "roles"], in: table, under: "")
     var theme = ThemeFile(name: try string(table["name"], "name", "the theme's name as text"))
     if let parent = table["inherits"] {
       theme.inherits = try string(parent, "inherits", "a theme's name as text")
     }
+    if let ground = table["ground"] { theme.ground = try self.ground(ground) }
     if let background = table["background"] { theme.background = try color(background, "background") }
     for (name, value) in try entries(table["palette"], "palette") {
       theme.palette[name] = try paletteColor(value, "palette." + name)
@@ -97,6 +98,13 @@ struct ThemeReader {
 
   private func color(_ value: any TOMLValueConvertible, _ key: String) throws(ThemeError) -> ThemeFile.Look {
     ThemeFile.Look(place: place(key), foreground: try string(value, key, "a colour's name as text"))
+  }
+
+  private func ground(_ value: any TOMLValueConvertible) throws(ThemeError) -> Theme.Ground {
+    guard let ground = value.string.flatMap(Theme.Ground.init) else {
+      throw bad("ground", "\"dark\" or \"light\"", value)
+    }
+    return ground
   }
 
   private func paletteColor(

@@ -6,14 +6,15 @@ import RunStore
 struct RunTable {
   private let rows: [[String]]
 
-  init(_ runs: [RunStatus], now: Double) {
+  /// - Parameter most: how many are listed at most.
+  init(_ runs: [RunStatus], now: Double, most: Int = .max) {
     let sorted = runs.sorted { a, b in
       a.condition.isLive == b.condition.isLive
         ? (a.lastNews ?? 0) > (b.lastNews ?? 0) : a.condition.isLive
     }
     rows =
       [["run", "state", "trainer", "step", "AP", "last news", "disk"]]
-      + sorted.map { Self.row($0, now: now) }
+      + sorted.prefix(most).map { Self.row($0, now: now) }
   }
 
   /// One line a run, columns aligned.

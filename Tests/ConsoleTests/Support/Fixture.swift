@@ -44,6 +44,6 @@ struct Fixture {
     ScreenLoop(
       session: session, screen: screen, themes: [.plain], frame: .milliseconds(1), strayLines: strayLines,
       canGoToBackground: canGoToBackground,
-      write: { _, _ in "" })
+      write: { _, _, _ in "" })
   }
 }

@@ -13,7 +13,7 @@ final class Terminal {
     socket = folder.appendingPathComponent("socket").path
     try tmux([
       "-f", "/dev/null", "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)",
-      "exec env LANG=C.UTF-8 LC_ALL=C.UTF-8 TZ=UTC PS1='$ ' sh",
+      "exec env LANG=C.UTF-8 LC_ALL=C.UTF-8 TZ=UTC XDG_STATE_HOME=\(folder.path) PS1='$ ' sh",
     ])
     try send(command, "Enter")
   }
