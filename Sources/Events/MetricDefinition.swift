@@ -81,6 +81,12 @@ extension MetricDefinition {
         key: .throughput, family: .speed, unit: .imagesPerSecond, direction: .higherIsBetter),
       MetricDefinition(key: .stepTime, family: .speed, unit: .seconds, direction: .lowerIsBetter),
       MetricDefinition(key: .dataWait, family: .speed, unit: .seconds, direction: .lowerIsBetter),
+      MetricDefinition(key: .processorShare, family: .system, unit: .percent),
+      MetricDefinition(key: .machineProcessorShare, family: .system, unit: .percent),
+      MetricDefinition(key: .residentMemory, family: .system, unit: .bytes),
+      MetricDefinition(key: .machineMemory, family: .system, unit: .percent),
+      MetricDefinition(key: .diskRead, family: .system, unit: .bytes),
+      MetricDefinition(key: .diskWritten, family: .system, unit: .bytes),
     ]
     return Dictionary(uniqueKeysWithValues: all.map { ($0.key, $0) })
   }()
@@ -95,6 +101,7 @@ extension MetricDefinition {
       let unit: Unit = key.isEvaluation ? .percent : .none
       return Self(key: key, family: family, unit: unit, direction: .higherIsBetter, origin: origin)
     case .system where words.areOfBytes: return Self(key: key, family: family, unit: .bytes)
+    case .system where words.areOfPercent: return Self(key: key, family: family, unit: .percent)
     case .optimiser, .speed, .system, .progress, .other:
       return Self(key: key, family: family, origin: origin)
     }
@@ -119,6 +126,7 @@ private struct Words {
 
   var areOfValidation: Bool { words.contains { Self.validation.contains(String($0)) } }
   var areOfBytes: Bool { words.last == "bytes" }
+  var areOfPercent: Bool { words.last == "percent" }
 
   private static let validation: Set<String> = ["val", "valid", "validation", "eval", "evaluation", "test"]
 

@@ -39,6 +39,19 @@ extension MetricKey {
   /// Seconds of a step spent waiting for its batch.
   public static let dataWait = MetricKey("data_wait_seconds")
 
+  /// Processor time of the trainer, in percent of one processor.
+  public static let processorShare = MetricKey("cpu_percent")
+  /// Processor time of the whole machine, in percent of all processors.
+  public static let machineProcessorShare = MetricKey("machine_cpu_percent")
+  /// Bytes of the trainer in memory.
+  public static let residentMemory = MetricKey("memory_bytes")
+  /// Memory taken of the whole machine, in percent.
+  public static let machineMemory = MetricKey("machine_memory_percent")
+  /// Bytes a second that the trainer reads from disks.
+  public static let diskRead = MetricKey("disk_read_bytes")
+  /// Bytes a second that the trainer writes to disks.
+  public static let diskWritten = MetricKey("disk_write_bytes")
+
   /// Average precision over IoU .50:.95 of all classes, 0–100.
   public static func averagePrecision(_ task: EvaluationTask) -> MetricKey {
     MetricKey("\(task.rawValue)/AP")

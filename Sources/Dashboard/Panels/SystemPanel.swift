@@ -23,7 +23,10 @@ struct SystemPanel: Panel {
     }
   }
 
-  private static let order: [MetricKey] = [.throughput, .stepTime, .dataWait, .learningRate, .gradientNorm]
+  private static let order: [MetricKey] = [
+    .throughput, .stepTime, .dataWait, .processorShare, .machineProcessorShare, .residentMemory,
+    .machineMemory, .diskRead, .diskWritten, .learningRate, .gradientNorm,
+  ]
 
   private func keys(of run: RunHistory) -> [MetricKey] {
     let known = Self.order.filter { run.series[$0] != nil }
@@ -64,6 +67,12 @@ struct SystemPanel: Panel {
     case .dataWait: "data wait"
     case .learningRate: "learning rate"
     case .gradientNorm: "gradient norm"
+    case .processorShare: "CPU, of one"
+    case .machineProcessorShare: "CPU, machine"
+    case .residentMemory: "memory"
+    case .machineMemory: "memory in use"
+    case .diskRead: "disk read/s"
+    case .diskWritten: "disk write/s"
     default: key.name
     }
   }

@@ -1,5 +1,6 @@
 import Detection
 import Events
+import Foundation
 import Losses
 import Recipes
 import RunStore
@@ -39,6 +40,7 @@ final class TrainingLoop {
   private(set) var lastGood: Place?
   /// Steps done when this process took over.
   let firstStep: Int
+  var machine = MachineGauge()
 
   /// A loop that goes on from a snapshot, or begins.
   init(
@@ -119,6 +121,7 @@ final class TrainingLoop {
       .throughput: Double(recipe.input.batchSize) / seconds,
     ]
     figures[.backgroundToForeground] = regions.backgroundToForeground
+    figures.merge(machine.figures(at: ProcessInfo.processInfo.systemUptime)) { $1 }
     let values = outcome.values.merging(figures) { $1 }
     report(.metrics(StepMetrics(step: step, epoch: progress.epoch, values: values)))
     if outcome.notFinite == nil { lastGood = place }
