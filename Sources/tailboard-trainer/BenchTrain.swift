@@ -24,31 +24,34 @@ struct BenchTrain: ParsableCommand {
   }
 
   private func measure(_ ranks: Ranks) throws {
-    TorchRuntime.keepFreedMemory()
-    ranks.setThreads(options.threads)
-    let recipe = try options.recipe()
     let context = ranks.context
-    let report = try benchmark(recipe, on: context).run(steps: options.steps) {
-      try ranks.sumGradients(of: $0)
-    }
+    let (report, recipe) = try Self.measured(options, by: ranks)
     guard context.rank == 0 else { return }
     Output.text(options.json ? json(report, recipe, on: context) : table(report, recipe, on: context))
   }
 
-  private func benchmark(_ recipe: Recipe, on context: TrainingContext) -> DetectorBenchmark {
+  /// What steps with these options cost, and what recipe they are of.
+  static func measured(
+    _ options: BenchTrainOptions, by ranks: Ranks
+  ) throws -> (DetectorBenchmark.Report, Recipe) {
+    TorchRuntime.keepFreedMemory()
+    ranks.setThreads(options.threads)
+    let recipe = try options.recipe()
+    let report = try benchmark(options, recipe, on: ranks.context).run(steps: options.steps) {
+      try ranks.sumGradients(of: $0)
+    }
+    return (report, recipe)
+  }
+
+  private static func benchmark(
+    _ options: BenchTrainOptions, _ recipe: Recipe, on context: TrainingContext
+  ) -> DetectorBenchmark {
     DetectorBenchmark(
       configuration: DetectorConfiguration(recipe, classCount: options.classes),
       imageSize: ImageSize(height: options.size.height, width: options.size.width),
       batchSize: options.batch / context.worldSize, microBatchSize: options.microBatchSize,
-      precision: precision,
+      precision: options.precision.ofBenchmarks,
       device: context.device)
-  }
-
-  private var precision: DetectorBenchmark.Precision {
-    switch options.precision {
-    case .float32: .float32
-    case .bfloat16: .bfloat16
-    }
   }
 
   private func table(
@@ -99,5 +102,14 @@ struct BenchTrain: ParsableCommand {
       writer.member("peak_memory_bytes", report.peakMemory)
     }
     return writer.text
+  }
+}
+
+extension Recipe.Run.Precision {
+  fileprivate var ofBenchmarks: DetectorBenchmark.Precision {
+    switch self {
+    case .float32: .float32
+    case .bfloat16: .bfloat16
+    }
   }
 }

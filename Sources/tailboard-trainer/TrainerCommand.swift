@@ -52,5 +52,7 @@ struct Compare: ParsableCommand {
 }
 
 struct Bench: ParsableCommand {
-  static let configuration = CommandConfiguration(subcommands: [BenchTrain.self, BenchLosses.self])
+  static let configuration = CommandConfiguration(subcommands: [
+    BenchTrain.self, BenchScaling.self, BenchLosses.self,
+  ])
 }

@@ -72,6 +72,8 @@ public struct DetectorBenchmark: Sendable {
     public let phaseSeconds: [Phase: Double]
     /// The most memory the process has held so far, in bytes.
     public let peakMemory: Int
+    /// Bytes of all gradients.
+    public let gradientBytes: Int
     /// Mean number of object regions a step in the first stage, on which the mask head's work depends.
     public let objectRegions: Double
   }
@@ -108,7 +110,9 @@ public struct DetectorBenchmark: Sendable {
       secondsPerStep: timings.map { $0.values.reduce(0, +) }.median,
       phaseSeconds: Dictionary(
         uniqueKeysWithValues: Phase.allCases.map { phase in (phase, timings.map { $0[phase] ?? 0 }.median) }),
-      peakMemory: peakMemory(), objectRegions: Double(objects) / Double(max(steps, 1)))
+      peakMemory: peakMemory(),
+      gradientBytes: optimiser.parameters.reduce(0) { $0 + $1.count * $1.dtype.size },
+      objectRegions: Double(objects) / Double(max(steps, 1)))
   }
 
   private func time(
