@@ -82,7 +82,7 @@ extension RunOptions {
   public var withoutOverrides: RunOptions {
     var options = self
     options.overrides = []
-    options.device = DeviceOption()
+    options.device.choice = nil
     return options
   }
 }

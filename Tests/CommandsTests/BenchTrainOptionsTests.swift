@@ -31,6 +31,8 @@ import Testing
     let options = try RunOptions.parse(["--device", "cuda:1", "--set", "run.seed=3"])
     #expect(options.settings == ["run.seed=3", "run.device=cuda:1"])
     #expect(try RunOptions.parse([]).settings.isEmpty)
+    // A run that is gone on with has them in its own recipe.
+    #expect(options.withoutOverrides.settings.isEmpty)
     #expect(throws: (any Error).self) { try RunOptions.parse(["--device", "gpu"]) }
   }
 

@@ -7,8 +7,10 @@ import Torch
 public final class Ranks: @unchecked Sendable {
   // @unchecked: it is made before training begins and then belongs to the training queue.
 
-  /// Seconds after which an exchange that hangs fails, and after which a rank without a sign of life counts as gone.
+  /// Seconds after which an exchange that hangs fails.
   static let patience = 40.0
+  /// Seconds after which a rank without a sign of life counts as gone: well before torchrun kills who waits for it.
+  static let longestSilence = 15.0
 
   /// Which of them this is.
   public let context: TrainingContext
@@ -135,7 +137,7 @@ extension Ranks {
         if let found = try group.find(key) { return found }
         if let failure = try told("failure", group) { throw RankError.failed(failure) }
         let silence = try heartbeats.silence(of: rank)
-        guard silence < Ranks.patience else { throw RankError.silent(rank: rank, seconds: silence) }
+        guard silence < Ranks.longestSilence else { throw RankError.silent(rank: rank, seconds: silence) }
         clockSleep(0.02)
       }
     }
