@@ -120,7 +120,15 @@ import Testing
       """
     }
     let once = told("a_val", "11.600") + told("b_val", "7.500")
-    for text in [once, once + Self.samples[2].text.replacing("19", with: "39")] {
+    let later = Self.samples[2].text.replacing("19", with: "39")
+    let twice = Reading(
+      Self.samples[2].text + once + later + told("a_val", "12.600") + told("b_val", "8.500"),
+      as: .detectron2Text)
+    #expect(twice.evaluations.map(\.set) == ["a_val", "b_val", "a_val", "b_val"])
+    #expect(twice.evaluations.map(\.step) == [19, 19, 39, 39])
+    #expect(
+      twice.evaluations.map { $0.summary[.averagePrecision(.box)] } == [11.6005, 7.5005, 12.6005, 8.5005])
+    for text in [once, once + later] {
       let reading = Reading(Self.samples[2].text + text, as: .detectron2Text)
       #expect(reading.evaluations.map(\.set) == ["a_val", "b_val"])
       #expect(reading.evaluations.map(\.step) == [19, 19])
@@ -146,6 +154,8 @@ import Testing
     let reading = Reading(
       Self.samples[2].text + rows + Self.samples[2].text.replacing("19", with: "39"), as: .detectron2Text)
     #expect(reading.evaluations.map { $0.summary[.averagePrecision(.box)] } == [11.6, 7.5])
+    #expect(reading.values("bbox/AP") == [11.6, 7.5])
+    #expect(reading.writtenSteps("total_loss") == [19, 39])
   }
 
   @Test func progressOfAValidationIsNoEvaluation() {

@@ -41,14 +41,18 @@ struct PrintedResults {
     }
   }
 
-  /// Takes in a line of training: an evaluation before it is over.
-  mutating func end(_ batch: inout LogBatch) {
+  /// Whether there are results whose set has not been named.
+  var hasUnnamed: Bool { !unnamed.isEmpty }
+
+  /// Told that training goes on though the set was never named.
+  mutating func endUnnamed(_ batch: inout LogBatch) {
     endTables()
-    if !unnamed.isEmpty { set = nil }
+    set = nil
     addUnnamed(to: &batch)
   }
 
-  private mutating func endTables() {
+  /// Told that a line has nothing to do with results.
+  mutating func endTables() {
     table.end()
     row.end()
   }

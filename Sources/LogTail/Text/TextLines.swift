@@ -41,8 +41,8 @@ struct TextLines: LineFormat {
       batch.values.removeSubrange(start...)
       return results.read(line, at: place, into: &batch)
     }
-    results.end(&batch)
-    endRecord(from: start, into: &batch)
+    let first = endResults(before: start, in: &batch)
+    endRecord(from: first, into: &batch)
   }
 
   /// Takes in words without marks; a progress bar belongs to the epoch that was told before it, as Keras prints it.
@@ -55,6 +55,19 @@ struct TextLines: LineFormat {
   private func part(of line: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
     guard style.placing == .epochOfDictionary else { return line }
     return line.firstOffset(of: "{'").map { UnsafeRawBufferPointer(rebasing: line[$0...]) }
+  }
+
+  /// Ends an evaluation before a record whose values stand in the batch from `start` on; returns where they stand then.
+  private mutating func endResults(before start: Int, in batch: inout LogBatch) -> Int {
+    guard results.hasUnnamed else {
+      results.endTables()
+      return start
+    }
+    let own = Array(batch.values[start...])
+    batch.values.removeSubrange(start...)
+    results.endUnnamed(&batch)
+    defer { batch.values += own }
+    return batch.values.count
   }
 
   private mutating func endRecord(from start: Int, into batch: inout LogBatch) {
