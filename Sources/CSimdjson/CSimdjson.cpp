@@ -342,4 +342,24 @@ tb_json_result tb_json_tokenize(tb_json_parser *parser, size_t *position, const 
 
 const tb_json_token *tb_json_tokens(const tb_json_parser *parser) { return parser->tokens.data(); }
 
+ptrdiff_t tb_json_member(const tb_json_parser *parser, size_t object, const uint8_t *key, size_t length) try {
+  auto &tokens = parser->tokens;
+  if (tokens[object].kind != TB_JSON_OBJECT) return -1;
+  auto name = [&](const tb_json_token &token) { return parser->text + token.offset; };
+  size_t next = object + 1;
+  for (uint32_t member = 0; member < tokens[object].children; member++, next = tokens[next + 1].next) {
+    auto &token = tokens[next];
+    if (!token.escaped) {
+      if (token.length == length && std::memcmp(name(token), key, length) == 0) return ptrdiff_t(next + 1);
+      continue;
+    }
+    std::vector<uint8_t> resolved(token.length);
+    size_t count = tb_json_unescape(name(token), token.length, resolved.data());
+    if (count == length && std::memcmp(resolved.data(), key, length) == 0) return ptrdiff_t(next + 1);
+  }
+  return -1;
+} catch (const std::bad_alloc &) {
+  return -1;
+}
+
 size_t tb_json_token_count(const tb_json_parser *parser) { return parser->tokens.size(); }

@@ -115,6 +115,13 @@ extension JSONParser {
     tb_json_index(handle, text.baseAddress?.assumingMemoryBound(to: UInt8.self), length)
   }
 
+  /// The token of an object's member; nil where there is none, or no object at the token.
+  func member(of object: Int, _ key: String) -> Int? {
+    var key = key
+    let found = key.withUTF8 { tb_json_member(handle, object, $0.baseAddress, $0.count) }
+    return found < 0 ? nil : found
+  }
+
   /// Makes tokens of the value at a structural position, which moves behind it; an object's member of the skipped
   /// key is passed over. A complete text is one that ends the document.
   func tokenize(at position: inout Int, skipping key: String?, isComplete: Bool) -> tb_json_result {

@@ -82,14 +82,6 @@ extension JSONValue {
   private var pointer: UnsafePointer<UInt8> {
     (parser.text.baseAddress! + Int(token.offset)).assumingMemoryBound(to: UInt8.self)
   }
-
-  /// Whether it is this string.
-  func equals(_ other: String) -> Bool {
-    if token.escaped { return asString == other }
-    guard other.utf8.count == bytes.count else { return false }
-    var other = other
-    return other.withUTF8 { $0.isEmpty || memcmp($0.baseAddress!, pointer, $0.count) == 0 }
-  }
 }
 
 // MARK: - Scalars, or an error where the value is of another kind
@@ -161,15 +153,7 @@ extension JSONValue {
 
   /// The first member of an object with this key; nil if there is none, or no object.
   public subscript(key: String) -> JSONValue? {
-    guard token.kind == UInt8(TB_JSON_OBJECT.rawValue) else { return nil }
-    var next = index + 1
-    for _ in 0..<token.children {
-      if JSONValue(parser: parser, index: next).equals(key) {
-        return JSONValue(parser: parser, index: next + 1)
-      }
-      next = Int(parser.tokens[next + 1].next)
-    }
-    return nil
+    parser.member(of: index, key).map { JSONValue(parser: parser, index: $0) }
   }
 
   /// The first member of an object with this key.

@@ -31,15 +31,15 @@ public struct FileEvaluation: Sendable {
   ) throws {
     truths = try AnnotationFile(contentsOf: truthFile, for: .evaluation) { progress(.readingTruths, $0) }
     try truths.check(for: content)
-    detections = try ResultsFile(
+    var found = try ResultsFile(
       contentsOf: detectionFiles, dataset: truths.dataset, content: content, counting: counting,
       keeping: depth.keptMasks
     ) {
       progress(.readingDetections, $0)
     }
     progress(.matching, 0)
-    let (truths, detections) = (truths, detections)
-    func evaluation(_ dataset: Dataset) throws -> DetectionEvaluation {
+    let truths = truths
+    func evaluation(_ dataset: Dataset, _ detections: ResultsFile) throws -> DetectionEvaluation {
       let task: EvaluationTask =
         switch content {
         case .boxes: .boxes
@@ -52,12 +52,14 @@ public struct FileEvaluation: Sendable {
     let renumbered = truths.dataset.withoutIDZero
     switch counting {
     case .asPeers:
-      self.evaluation = try evaluation(truths.dataset)
-      corrected = try renumbered.map { try evaluation($0).results() }
+      self.evaluation = try evaluation(truths.dataset, found)
+      corrected = try renumbered.map { try evaluation($0, found).results() }
     case .corrected:
-      self.evaluation = try evaluation(renumbered ?? truths.dataset)
+      self.evaluation = try evaluation(renumbered ?? truths.dataset, found)
       corrected = nil
     }
+    found.dropMasks()
+    detections = found
     results = try self.evaluation.results()
   }
 }

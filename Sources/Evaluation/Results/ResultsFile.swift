@@ -36,7 +36,7 @@ public struct ResultsFile: Sendable {
   public let sharedImages: Int
   /// Detections whose mask is of another size, small, medium or large, than their box, and counted by the box.
   public let otherSizes: Int
-  let masks: CompressedMasks
+  private(set) var masks: CompressedMasks
   /// The indices of each image's detections, in file order.
   let indices: [ArraySlice<Int32>]
 
@@ -72,6 +72,9 @@ public struct ResultsFile: Sendable {
     sharedImages = shared.count
     indices = Self.indices(of: whole.images, imageCount: dataset.images.count)
   }
+
+  /// Gives the memory of the masks back, which nobody may ask for any more.
+  mutating func dropMasks() { masks = CompressedMasks() }
 
   /// Groups detections by image.
   private static func indices(of images: [Int32], imageCount: Int) -> [ArraySlice<Int32>] {
