@@ -49,6 +49,40 @@ import Testing
     #expect(percentiles.lowerBound < mean && mean < percentiles.upperBound)
   }
 
+  /// In 1,600 resamples of 50 images each image is drawn 1,600 times, give or take five standard deviations.
+  @Test func everyImageIsDrawnAsOftenAsAnyOther() {
+    var counts = [Int](repeating: 0, count: 50)
+    for block in 0..<100 {
+      for (image, lanes) in ImageWeights(imageCount: 50, firstResample: 16 * block, seed: 3).lanes
+        .enumerated()
+      {
+        counts[image] += (0..<16).reduce(0) { $0 + Int(lanes[$1]) }
+      }
+    }
+    #expect(counts.reduce(0, +) == 50 * 1600)
+    #expect(counts.allSatisfy { abs($0 - 1600) < 200 })
+  }
+
+  /// Of one image alone every resample is that image: of two equal scores the first in the file ranks first there too.
+  @Test func equalScoresOfAnImageKeepTheirOrderInResamples() throws {
+    let box = Box(x: 5, y: 5, width: 20, height: 20)
+    let dataset = Dataset(
+      categories: [Category(id: 1, name: "c", frequency: .rare, imageCount: nil, instanceCount: nil)],
+      images: [ImageRecord(id: 1, fileName: "", width: 64, height: 64, negatives: [], notExhaustive: [])],
+      instances: [Instance(id: 1, image: 0, category: 0, box: box, area: 400, isCrowd: false)],
+      instanceRanges: [0..<1])
+    let evaluation = DetectionEvaluation(dataset, rules: .coco, task: .boxes, depth: .precision)
+    try evaluation.add(
+      [Box(x: 40, y: 40, width: 9, height: 9), box].map {
+        DetectedInstance(category: 0, score: 0.5, box: $0)
+      },
+      image: 0)
+    #expect(try evaluation.results().averagePrecision() == 0.5)
+    for precision in try evaluation.precisionSamples(count: 20, seed: 1)[nil] {
+      #expect(abs(precision - 0.5) < 1e-12)
+    }
+  }
+
   /// numpy.quantile([1, 2, 3, 4, 10], [.025, .5, .975]).
   @Test func quantilesAreNumpysLinearOnes() {
     let values = [1.0, 2, 3, 4, 10]

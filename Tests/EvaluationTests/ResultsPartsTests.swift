@@ -36,6 +36,7 @@ import Testing
     let parts = try #require(blank.readInParts(file) { told.append($0) })
     #expect(parts.detections == whole.detections)
     #expect(parts.images == whole.images)
+    #expect(parts.pattern == whole.pattern)
     #expect(told.last == 1)
     var runs: (whole: [UInt32], parts: [UInt32]) = ([], [])
     for index in [0, 1400, 1600, 2999] {
