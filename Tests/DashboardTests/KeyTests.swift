@@ -78,7 +78,7 @@ import Testing
 
   @Test func tabAndNumbersMoveTheFocus() {
     #expect(pressed([.tab], running).state.pane == .averagePrecision)
-    #expect(pressed([.backtab], running).state.pane == .system)
+    #expect(pressed([.backtab], running).state.pane == .errors)
     #expect(pressed([.character("5")], running).state.pane == .margin)
   }
 
@@ -96,7 +96,7 @@ import Testing
   }
 
   @Test func theTableSortsFiltersAndSearches() {
-    let (sorted, _) = pressed("4sss".map { .character($0) }, running)
+    let (sorted, _) = pressed("4ssssssssss".map { .character($0) }, running)
     #expect(sorted.classes.column == "bin")
     let (rare, _) = pressed("4f".map { .character($0) }, running)
     #expect(rare.classes.order.allSatisfy { ScriptedRun.classes[$0].bin == .rare })

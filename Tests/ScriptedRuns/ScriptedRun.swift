@@ -115,19 +115,36 @@ public struct ScriptedRun {
 
   private mutating func report(at step: Int) -> EvaluationReport {
     let progress = Double(step) / Double(step + 700)
-    let results = Self.classes.map { facts -> ClassResult in
+    let results = Self.classes.enumerated().map { index, facts -> ClassResult in
       let ease: Double = facts.bin == .rare ? 22 : facts.bin == .common ? 40 : 62
       let box = ease * progress * (0.5 + noise.next())
       let ranking = 0.3 * (1 - progress) * (0.5 + noise.next())
-      return ClassResult([
-        .averagePrecision(.box): box, .averagePrecision(.mask): box * 0.94, .rankingError(.box): ranking,
-        .leastPrecision(.box): box * 0.6, .mostPrecision(.box): min(box * 1.3 + 4, 100),
-        .detections: (box * 10).rounded(.down),
-      ])
+      return ClassResult(
+        [
+          .averagePrecision(.box): box, .averagePrecision(.mask): box * 0.94, .rankingError(.box): ranking,
+          .leastPrecision(.box): box * 0.6, .mostPrecision(.box): min(box * 1.3 + 4, 100),
+          .detections: (box * 10).rounded(.down),
+        ].merging(Self.errors(precision: box, facts)) { $1 }, takers: Self.takers(of: index), sources: [])
     }
     return EvaluationReport(
       step: step, epoch: Double(step) / 100, seconds: 4.1, summary: Self.summary(of: results),
       classes: results)
+  }
+
+  /// What is lost is divided by the kinds as rare classes lose it: most to other classes.
+  private static func errors(precision: Double, _ facts: ClassDescription) -> [MetricKey: Double] {
+    let shares: [Double] =
+      facts.bin == .rare ? [0.5, 0.1, 0.02, 0.03, 0.05, 0.3] : [0.2, 0.2, 0.02, 0.08, 0.2, 0.3]
+    var figures = Dictionary(
+      uniqueKeysWithValues: zip(ErrorKind.allCases, shares).map {
+        (MetricKey.gain($0, .box), $1 * (100 - precision) / 2)
+      })
+    figures[.lost(.box)] = 14
+    return figures
+  }
+
+  private static func takers(of index: Int) -> [ClassExchange] {
+    [ClassExchange(category: (index + 7) % classes.count, count: 11), ClassExchange(category: 0, count: 2)]
   }
 
   private static func summary(of results: [ClassResult]) -> [MetricKey: Double] {
@@ -140,8 +157,29 @@ public struct ScriptedRun {
           .compactMap { $0.1[.averagePrecision(task)] }
         summary[.averagePrecision(task, bin: bin)] = some.reduce(0, +) / Double(some.count)
       }
+      if task == .box { summary.merge(errorSummary(of: results)) { $1 } }
       summary[.averagePrecision(task, iou: 50)] = summary[.averagePrecision(task)]! * 1.7
       summary[.averagePrecision(task, iou: 75)] = summary[.averagePrecision(task)]! * 1.05
+    }
+    return summary
+  }
+}
+
+extension ScriptedRun {
+  private static func errorSummary(of results: [ClassResult]) -> [MetricKey: Double] {
+    var summary: [MetricKey: Double] = [:]
+    for bin in [nil] + FrequencyBin.allCases {
+      let some = zip(classes, results).filter { bin == nil || $0.0.bin == bin }.map(\.1)
+      for kind in ErrorKind.allCases {
+        let gains = some.compactMap { $0[.gain(kind, .box)] }
+        summary[.gain(kind, .box, bin: bin)] = gains.reduce(0, +) / Double(max(gains.count, 1))
+      }
+      guard let bin else { continue }
+      let lost = Double(14 * some.count)
+      summary[.lost(.box, bin: bin)] = lost
+      for (taker, share) in zip(FrequencyBin.allCases, [0.05, 0.2, 0.61]) {
+        summary[.lost(.box, from: bin, to: taker)] = (share * lost).rounded()
+      }
     }
     return summary
   }

@@ -19,9 +19,21 @@ struct ClassCard: Panel {
 
   func render(in rect: Rect, on buffer: inout CellBuffer) {
     guard let row else { return Notice("No class is chosen", theme.faint).render(in: rect, on: &buffer) }
-    let parts = rect.columns([.fixed(48), .min(1)], gap: 2)
-    Lines(facts(of: row)).render(in: parts[0], on: &buffer)
+    let facts = facts(of: row)
+    let rows = rect.rows([.fixed(facts.count), .min(0)])
+    let parts = rows[0].columns([.fixed(48), .min(1)], gap: 2)
+    Lines(facts).render(in: parts[0], on: &buffer)
     drawCourse(of: row, in: parts[1], on: &buffer)
+    Lines(errors(of: row)).render(in: rows[1], on: &buffer)
+  }
+
+  /// What goes wrong, in words that need the whole width.
+  private func errors(of row: ClassRow) -> [[Span]] {
+    guard let result = row.result else { return [] }
+    let words = ClassWords(result: result, classes: state.classRows.map(\.facts.name))
+    return [("errors", words.costs), ("lost", words.losses), ("confusion", words.takings)].compactMap {
+      name, text in text.map { fact(name, $0) }
+    }
   }
 
   private func facts(of row: ClassRow) -> [[Span]] {

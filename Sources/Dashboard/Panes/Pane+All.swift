@@ -3,7 +3,7 @@ import Cells
 extension Pane {
   /// Every pane, in the order of Tab.
   public static let all: [Pane] = [
-    .loss, .averagePrecision, .bins, .classes, .margin, .log, .system, .runs,
+    .loss, .averagePrecision, .bins, .classes, .margin, .log, .system, .runs, .errors,
   ]
 
   static let loss = Pane(
@@ -46,6 +46,11 @@ extension Pane {
     "8", "runs", title: "Runs", slice: .runs, sections: [.runs], minimumSize: Size(width: 38, height: 4),
     slot: .side, isThere: \.hasManyRuns, figures: { $0.runFigures }
   ) { RunsPanel(state: $0, theme: $1) }
+
+  static let errors = Pane(
+    "9", "errors", title: "Errors", slice: .trainingChart(\.precisionChart),
+    sections: [.trainingChart, .precisionChart], minimumSize: Size(width: 38, height: 12), slot: .right
+  ) { ErrorsPanel(state: $0, theme: $1) }
 
   /// The pane of a name; nil where there is none.
   public static func named(_ name: String) -> Pane? { all.first { $0.name == name } }

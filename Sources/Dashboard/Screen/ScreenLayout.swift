@@ -115,7 +115,7 @@ extension ScreenLayout {
       [.min(1), .fixed(cast == .oneRun ? 74 : 62), .fixed(cast == .oneRun ? 36 : 56)], gap: 1)
     let middle = rows[1].columns([.ratio(1), .ratio(1), .ratio(1)], gap: 1)
     let bottom = rows[2].columns([.min(1), .fixed(76)], gap: 1)
-    let side = bottom[1].rows([.fixed(9), .min(1)])
+    let side = bottom[1].rows([.fixed(12), .min(1)])
     let own: [Pane] = [.loss, .averagePrecision, .bins, .classes, .margin, .log, .system, .runs]
     let shown = { (pane: Pane) in
       Part.pane(!own.contains(focus) && focus.slot == pane.slot ? focus : pane)
