@@ -42,6 +42,26 @@ public struct EvaluateOptions: ParsableArguments {
       valueName: "out.json"))
   public var results: String?
 
+  /// How class scores are calibrated.
+  public enum Calibration: String, ExpressibleByArgument, CaseIterable, Sendable {
+    case norcal
+    case logitAdjustment = "logit-adjustment"
+  }
+
+  /// Whether class scores are calibrated by how often classes occur.
+  @Option(
+    help: """
+      Shift class logits by how often classes occur and print box AP at each --gamma, all from one pass: norcal \
+      (f − γ ln n) or logit-adjustment (f − γ ln π). --calibrate norcal --gamma 0:1:0.1
+      """)
+  public var calibrate: Calibration?
+
+  /// How strongly.
+  @Option(
+    help: ArgumentHelp(
+      "Strengths of --calibrate: from:to:step, or numbers with commas. (default: 0:1:0.1)", valueName: "γ"))
+  public var gamma: Strengths?
+
   /// Settings that override the recipe's.
   @Option(
     name: .customLong("set"), parsing: .singleValue,
@@ -75,13 +95,18 @@ public struct EvaluateOptions: ParsableArguments {
         "--annotations and --images go together: expected both or neither, got only "
           + (annotations == nil ? "--images." : "--annotations."))
     }
+    guard calibrate == nil || (results == nil && !perClass) else {
+      throw ValidationError("--calibrate gives AP of boxes by bin alone: not with --results or --per-class.")
+    }
+    guard calibrate != nil || gamma == nil else {
+      throw ValidationError("--gamma: expected --calibrate norcal or logit-adjustment with it.")
+    }
   }
 
   /// Whether a run's own trainer could do it: nothing is asked for that only an evaluation of its own can give.
   public var suitsATrainer: Bool {
     [recipe, annotations, results].allSatisfy { $0 == nil } && style == nil && overrides.isEmpty
-      && device.choice == nil
-      && !perClass
+      && device.choice == nil && !perClass && calibrate == nil
   }
 
   /// The recipe named, if there is one.

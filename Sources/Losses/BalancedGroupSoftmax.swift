@@ -68,13 +68,25 @@ public struct BalancedGroupSoftmax: ClassificationLoss {
 
   /// The classes' columns, which lie bin after bin.
   public func classLogits(_ logits: Tensor) -> Tensor {
+    logits.indexSelect(1, Tensor(places, device: logits.device))
+  }
+
+  /// With the classes' columns shifted; those of the others stay.
+  public func shifted(_ logits: Tensor, by shifts: [Double]) -> Tensor {
+    var columns = [Float](repeating: 0, count: columnCount)
+    for (place, shift) in zip(places, shifts) { columns[place] = Float(shift) }
+    return logits + Tensor(columns, device: logits.device)
+  }
+
+  /// Each class's column.
+  private var places: [Int] {
     var places = [Int](repeating: 0, count: classCount)
     var start = 1
     for bin in bins {
       for (index, label) in bin.enumerated() { places[label] = start + index }
       start += bin.count + 1
     }
-    return logits.indexSelect(1, Tensor(places, device: logits.device))
+    return places
   }
 
   /// Probability within the class's bin × P(foreground).

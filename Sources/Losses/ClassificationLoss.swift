@@ -24,6 +24,9 @@ public protocol ClassificationLoss {
   /// The logits of the classes alone, [B, C] in the classes' order, from logits [B, columnCount].
   func classLogits(_ logits: Tensor) -> Tensor
 
+  /// Logits [B, columnCount] with a number added to each class's, C of them in the classes' order; background stays as it is.
+  func shifted(_ logits: Tensor, by shifts: [Double]) -> Tensor
+
   /// Class scores in 0 ... 1 for inference, [B, C], from logits [B, columnCount].
   func scores(logits: Tensor) -> Tensor
 }
@@ -31,6 +34,13 @@ public protocol ClassificationLoss {
 extension ClassificationLoss {
   /// The first C columns.
   public func classLogits(_ logits: Tensor) -> Tensor { logits.narrow(1, 0, classCount) }
+
+  /// With the first C columns shifted.
+  public func shifted(_ logits: Tensor, by shifts: [Double]) -> Tensor {
+    precondition(shifts.count == classCount, "one shift a class")
+    let rest = [Double](repeating: 0, count: columnCount - classCount)
+    return logits + Tensor((shifts + rest).map(Float.init), device: logits.device)
+  }
 
   /// 0.
   public var initialLogit: Double { 0 }

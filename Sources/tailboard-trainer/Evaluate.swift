@@ -22,9 +22,7 @@ struct Evaluate: ParsableCommand {
     if let threads = evaluation.recipe.run.threads { TorchRuntime.threadCount = threads }
     let context = try TrainingContext(alone: evaluation.recipe.run.device)
     let sources = try sources(of: evaluation.recipe, line)
-    let outcome = try evaluation.run(
-      on: sources, context, rules: rules(evaluation.recipe), results: options.results
-    ) {
+    let tell: @Sendable (WeightsEvaluation.News) -> Void = {
       switch $0 {
       case .phase(let phase): line.update(phase, 0)
       case .progress(let done, let total):
@@ -32,6 +30,16 @@ struct Evaluate: ParsableCommand {
       case .note(let text): line.note(text)
       }
     }
+    let rules = rules(evaluation.recipe)
+    if let method = options.calibrate {
+      let calibration = LogitCalibration(
+        method: .init(method), strengths: (options.gamma ?? .tenths).values)
+      let results = try evaluation.run(
+        on: sources, context, rules: rules, calibration: calibration, tell: tell)
+      return show(CalibrationReport(results.map { ($0.strength, $0.results) }))
+    }
+    let outcome = try evaluation.run(
+      on: sources, context, rules: rules, results: options.results, tell: tell)
     show(outcome)
   }
 
@@ -61,6 +69,17 @@ struct Evaluate: ParsableCommand {
     }
   }
 
+  private func show(_ report: CalibrationReport) {
+    guard options.json else { return Output.lines(report.lines) }
+    var writer = JSONWriter()
+    writer.object { writer in
+      writer.member("weights", options.weights ?? "")
+      writer.member("calibrate", options.calibrate?.rawValue ?? "")
+      report.writeMembers(to: &writer)
+    }
+    Output.text(writer.text)
+  }
+
   private func show(_ outcome: WeightsEvaluation.Outcome) {
     let detail: AccuracyReport.Detail = options.perClass ? .everyClass : .summary
     let reports = [("bbox", outcome.boxes), ("segm", outcome.masks)].compactMap { type, results in
@@ -79,5 +98,14 @@ struct Evaluate: ParsableCommand {
       for (type, report) in reports { writer.object(type) { report.writeMembers(to: &$0) } }
     }
     Output.text(writer.text)
+  }
+}
+
+extension LogitCalibration.Method {
+  fileprivate init(_ option: EvaluateOptions.Calibration) {
+    switch option {
+    case .norcal: self = .norcal
+    case .logitAdjustment: self = .logitAdjustment
+    }
   }
 }

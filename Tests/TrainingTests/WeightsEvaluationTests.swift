@@ -29,6 +29,15 @@ import Torch
     #expect(outcome.boxes.summary[0].value.map { $0 * 100 } == last.summary[.averagePrecision(.box)])
     #expect(outcome.masks?.summary[0].value.map { $0 * 100 } == last.summary[.averagePrecision(.mask)])
 
+    let calibrated = try evaluation.run(
+      on: data.sources, .cpu, rules: nil, calibration: LogitCalibration(method: .norcal, strengths: [0, 50])
+    ) { _ in }
+    #expect(calibrated.map(\.strength) == [0, 50])
+    #expect(calibrated[0].results.summary.map(\.value) == outcome.boxes.summary.map(\.value))
+    // γ = 50 leaves no class that two images or more show a score above the threshold.
+    #expect(
+      calibrated[1].results.averagePrecision() ?? 0 <= outcome.boxes.averagePrecision() ?? 0)
+
     let truths = data.folder.appendingPathComponent("boxes.json")
     for (type, content, expected) in [
       ("bbox", ResultsFile.Content.boxes, outcome.boxes), ("segm", .masks, try #require(outcome.masks)),

@@ -90,4 +90,17 @@ extension RegionStage {
         scores.narrow(0, start, count))
     }
   }
+
+  /// The detections of each image without masks, once for each shift of the class logits.
+  func detections(
+    _ regions: RegionBatch, _ features: Tensor, logits: Tensor, _ sizes: [ImageSize],
+    _ outputSizes: [ImageSize], _ configuration: DetectorConfiguration, shiftingLogitsBy shifts: [[Double]]
+  ) -> [[[Detection]]] {
+    shifts.map { shift in
+      let found = detectedBoxes(
+        regions, features, logits: classification.shifted(logits, by: shift), sizes,
+        BoxSelection(configuration))
+      return configuration.laidOut(found, masks: nil, sizes, outputSizes)
+    }
+  }
 }

@@ -71,6 +71,21 @@ final class CascadeRCNN: Detector {
     }
   }
 
+  func detections(
+    _ batch: ImageBatch, outputSizes: [ImageSize], shiftingLogitsBy shifts: [[Double]]
+  ) throws -> [[[Detection]]] {
+    try withTorchErrors {
+      withoutGradient {
+        let (levels, proposals) = trunk.inference(batch)
+        guard proposals.count > 0 else { return shifts.map { _ in outputSizes.map { _ in [] } } }
+        let (regions, features, logits) = passed(levels, proposals, batch.sizes)
+        return stages[stages.count - 1].detections(
+          regions, features, logits: logits, batch.sizes, outputSizes, configuration, shiftingLogitsBy: shifts
+        )
+      }
+    }
+  }
+
   /// The regions that the last stage looks at, their features there, and their logits, the mean of all stages'.
   func passed(
     _ levels: [Tensor], _ proposals: RegionBatch, _ sizes: [ImageSize]

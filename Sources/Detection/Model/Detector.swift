@@ -32,6 +32,12 @@ public protocol Detector: AnyObject, Module {
   ///
   /// - Parameter outputSizes: the size of each image that boxes and masks are scaled to, such as that of its file.
   func detections(_ batch: ImageBatch, outputSizes: [ImageSize]) throws -> [[Detection]]
+
+  /// The objects found in each image, without masks, once for each of some shifts of the class logits: C numbers each, added
+  /// before scores are computed. The network is gone through once.
+  func detections(
+    _ batch: ImageBatch, outputSizes: [ImageSize], shiftingLogitsBy shifts: [[Double]]
+  ) throws -> [[[Detection]]]
 }
 
 extension Detector {

@@ -60,6 +60,21 @@ final class FasterRCNN: Detector {
     }
   }
 
+  func detections(
+    _ batch: ImageBatch, outputSizes: [ImageSize], shiftingLogitsBy shifts: [[Double]]
+  ) throws -> [[[Detection]]] {
+    try withTorchErrors {
+      withoutGradient {
+        let (levels, regions) = trunk.inference(batch)
+        guard regions.count > 0 else { return shifts.map { _ in outputSizes.map { _ in [] } } }
+        let features = heads.box.features(levels, regions)
+        return heads.detections(
+          regions, features, logits: heads.box.classifier(features).to(.float32), batch.sizes, outputSizes,
+          configuration, shiftingLogitsBy: shifts)
+      }
+    }
+  }
+
   var parameters: [NamedTensor] { trunk.parameters + heads.parameters.prefixed("roi_heads") }
   var buffers: [NamedTensor] { trunk.buffers }
 

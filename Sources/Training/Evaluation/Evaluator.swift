@@ -126,6 +126,32 @@ extension Evaluator {
   }
 }
 
+extension Evaluator {
+  /// Results of boxes at each shift of the class logits, from one pass over the images.
+  func measure(
+    _ learner: Learner, _ report: RunReporter, rules: BenchmarkRules?, shiftingLogitsBy shifts: [[Double]]
+  ) throws -> [EvaluationResults] {
+    let rules = rules ?? images.rules(detectionsPerImage: recipe.evaluation.maximumDetections)
+    let evaluations = shifts.map { _ in
+      DetectionEvaluation(images.dataset, rules: rules, task: .boxes, depth: .precision)
+    }
+    var complaints = Complaints(report)
+    let loader = loader { complaints.note($0) }
+    var done = 0
+    for batch in loader {
+      for (evaluation, found) in zip(evaluations, try learner.detections(batch, shiftingLogitsBy: shifts)) {
+        for (image, detections) in zip(batch.images, found) {
+          try evaluation.add(detections.map(DetectedInstance.init), image: images.place(of: image))
+        }
+      }
+      done += batch.images.count
+      report(.evaluating(done: done, total: images.images.count))
+    }
+    complaints.finish()
+    return try evaluations.map { try $0.results() }
+  }
+}
+
 /// What the detections of all images come to.
 struct Measurement {
   let boxes: EvaluationResults

@@ -53,13 +53,7 @@ public struct WeightsEvaluation {
     on sources: DataSources, _ context: TrainingContext, rules: BenchmarkRules?, results: String?,
     tell: @escaping @Sendable (News) -> Void
   ) throws -> Outcome {
-    let report = RunReporter(run: RunID("evaluate")) { News($0.body).map(tell) }
-    tell(.phase("loading annotations"))
-    let data = try RunData(sources, recipe.loss, report)
-    tell(.phase("building the model"))
-    let ranks = Ranks(alone: context)
-    let learner = try Learner(recipe, data, ranks)
-    tell(.note("\(try load(into: learner.model))"))
+    let (learner, data, report, ranks) = try loaded(on: sources, context, tell: tell)
     let evaluator = Evaluator(data, recipe, ranks)
     let writers = try results.map { try ResultsFiles($0, data, evaluator.content) }
     let measured = try evaluator.measure(
@@ -67,6 +61,31 @@ public struct WeightsEvaluation {
     guard let measured else { throw TrainingError.noEvaluation(reason: "it was given up.") }
     try writers?.finish()
     return Outcome(boxes: measured.boxes, masks: measured.masks)
+  }
+
+  /// Boxes evaluated at each strength of a calibration, from one pass over the images.
+  public func run(
+    on sources: DataSources, _ context: TrainingContext, rules: BenchmarkRules?,
+    calibration: LogitCalibration, tell: @escaping @Sendable (News) -> Void
+  ) throws -> [(strength: Double, results: EvaluationResults)] {
+    let (learner, data, report, ranks) = try loaded(on: sources, context, tell: tell)
+    let results = try Evaluator(data, recipe, ranks).measure(
+      learner, report, rules: rules,
+      shiftingLogitsBy: calibration.shifts(imageCounts: data.frequencies.imageCounts))
+    return Array(zip(calibration.strengths, results)).map { (strength: $0, results: $1) }
+  }
+
+  private func loaded(
+    on sources: DataSources, _ context: TrainingContext, tell: @escaping @Sendable (News) -> Void
+  ) throws -> (Learner, RunData, RunReporter, Ranks) {
+    let report = RunReporter(run: RunID("evaluate")) { News($0.body).map(tell) }
+    tell(.phase("loading annotations"))
+    let data = try RunData(sources, recipe.loss, report)
+    tell(.phase("building the model"))
+    let ranks = Ranks(alone: context)
+    let learner = try Learner(recipe, data, ranks)
+    tell(.note("\(try load(into: learner.model))"))
+    return (learner, data, report, ranks)
   }
 }
 

@@ -154,6 +154,14 @@ final class Learner {
     }
   }
 
+  /// The objects found in images, without masks, once for each shift of the class logits.
+  func detections(_ batch: EvaluationBatch, shiftingLogitsBy shifts: [[Double]]) throws -> [[[Detection]]] {
+    try recipe.run.precision.computing(on: ranks.context.device) {
+      try model.detections(
+        images(batch.pixels, batch.sizes), outputSizes: batch.originalSizes, shiftingLogitsBy: shifts)
+    }
+  }
+
   private func images(_ pixels: [[UInt8]], _ sizes: [ImageSize]) throws -> ImageBatch {
     try withTorchErrors {
       ImageBatch(pixels: pixels, sizes: sizes, normalisation: normalisation, device: ranks.context.device)
