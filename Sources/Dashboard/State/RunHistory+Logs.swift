@@ -86,9 +86,10 @@ extension RunHistory {
     return seconds.isFinite && seconds > 0 ? seconds : nil
   }
 
-  /// The loss that was the first to be NaN or infinite, and at which step.
+  /// The metric that was the first to be NaN or infinite, and at which step; an AP without truths is no alarm.
   private var firstNotFinite: (MetricKey, Int)? {
-    let found = lossKeys.compactMap { key -> (MetricKey, Int)? in
+    let watched = series.keys.filter { metrics[$0].family != .precision }
+    let found = watched.compactMap { key -> (MetricKey, Int)? in
       guard let line = series[key]?.main, line.summary(of: 0..<line.count).nonFiniteCount > 0 else {
         return nil
       }
@@ -99,7 +100,7 @@ extension RunHistory {
       }
       return (key, line.step(at: low))
     }
-    return found.min { $0.1 < $1.1 }
+    return found.min { ($0.1, $0.0) < ($1.1, $1.0) }
   }
 }
 
