@@ -21,11 +21,4 @@ import Testing
     for event in run.events { _ = state.apply(.event(event)) }
     #expect(state.run?.alerts.map(\.kind) == [.notFinite(.learningRate, step: 40, lastCheckpoint: nil)])
   }
-
-  @Test func aPictureOfARunIsNamedWithoutItsFolders() {
-    var state = DashboardState(
-      role: .viewer, size: Size(width: 80, height: 24), now: 0, secondsFromGMT: 0)
-    for event in ForeignRun("../other/run", steps: 20, lossAtEnd: 1).events { _ = state.apply(.event(event)) }
-    #expect(state.pictureName == "..-other-run-step-20.txt")
-  }
 }

@@ -138,7 +138,8 @@ extension Evaluator {
     var complaints = Complaints(report)
     let loader = loader { complaints.note($0) }
     var done = 0
-    for batch in loader {
+    while let batch = try loader.next() {
+      guard !batch.images.isEmpty else { continue }
       for (evaluation, found) in zip(evaluations, try learner.detections(batch, shiftingLogitsBy: shifts)) {
         for (image, detections) in zip(batch.images, found) {
           try evaluation.add(detections.map(DetectedInstance.init), image: images.place(of: image))
