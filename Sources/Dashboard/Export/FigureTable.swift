@@ -18,7 +18,7 @@ public struct FigureTable: Sendable, Equatable {
   }
 
   private static func quoted(_ text: String) -> String {
-    guard text.contains(where: { ",\"\r\n".contains($0) || $0 == "\r\n" }) else { return text }
+    guard text.unicodeScalars.contains(where: ",\"\r\n".unicodeScalars.contains) else { return text }
     return "\"" + text.replacing("\"", with: "\"\"") + "\""
   }
 }

@@ -108,6 +108,23 @@ extension DashboardState {
   }
 
   /// Step, epoch and seconds since the run began.
+  /// What mending each kind of error would add to AP, by bin and in all, at every evaluation; boxes, which errors are found on.
+  var errorFigures: FigureTable {
+    var table = FigureTable(["run", "kind", "bin", "step", "epoch", "seconds", "gain"])
+    let bins: [FrequencyBin?] = [nil] + FrequencyBin.allCases
+    for run in comparedRuns {
+      for evaluation in run.evaluations {
+        for (kind, bin) in ErrorKind.allCases.flatMap({ kind in bins.map { (kind, $0) } }) {
+          guard let gain = evaluation.report.summary[.gain(kind, .box, bin: bin)] else { continue }
+          table.append(
+            [run.name, kind.name, bin?.name ?? "all"]
+              + this(evaluation.report.step, evaluation.time, of: run) + [gain.figure])
+        }
+      }
+    }
+    return table
+  }
+
   private func this(_ step: Int, _ time: Double, of run: RunHistory) -> [String] {
     let seconds = time.isFinite ? (run.startTime ?? run.firstTime).map { time - $0 } : nil
     return [run.stepAxis.text(of: step), run.epoch(ofStep: step).figure, seconds.figure]

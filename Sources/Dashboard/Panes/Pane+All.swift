@@ -49,7 +49,8 @@ extension Pane {
 
   static let errors = Pane(
     "9", "errors", title: "Errors", slice: .trainingChart(\.precisionChart),
-    sections: [.trainingChart, .precisionChart], minimumSize: Size(width: 38, height: 12), slot: .right
+    sections: [.trainingChart, .precisionChart], minimumSize: Size(width: 38, height: 12), slot: .right,
+    figures: { $0.errorFigures }
   ) { ErrorsPanel(state: $0, theme: $1) }
 
   /// The pane of a name; nil where there is none.

@@ -9,8 +9,18 @@ enum FileLock: Equatable {
   /// There are no locks here (ENOLCK, ENOSYS, ENOTSUP: network file systems): who holds what is to be seen otherwise.
   case unavailable
 
-  /// Asks for the lock; never waits.
+  /// Asks for the lock; waits for nobody, but for a program that some process is just starting: until it has begun, it has a
+  /// copy of a file that its parent has closed.
   static func ask(for descriptor: Int32) -> FileLock {
+    for _ in 0..<20 {
+      let answer = askOnce(for: descriptor)
+      guard answer == .heldElsewhere else { return answer }
+      usleep(5000)
+    }
+    return .heldElsewhere
+  }
+
+  private static func askOnce(for descriptor: Int32) -> FileLock {
     while true {
       let result = flock(descriptor, LOCK_EX | LOCK_NB)
       if result == 0 || errno != EINTR { return FileLock(result: result, error: errno) }
