@@ -64,7 +64,7 @@ import Testing
 @Suite struct HelpTests {
   @Test func everyTopicHasATitleAndFitsATerminal() throws {
     let topics = try HelpTopic.all()
-    #expect(topics.map(\.name) == ["runs", "ssh", "terminals", "themes", "train"])
+    #expect(topics.map(\.name) == ["gpus", "runs", "ssh", "terminals", "themes", "train"])
     for topic in topics {
       let lines = topic.text.split(separator: "\n", omittingEmptySubsequences: false)
       #expect((5...60).contains(lines[0].count), "\(topic.name)")
