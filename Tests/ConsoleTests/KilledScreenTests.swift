@@ -40,7 +40,7 @@ import Testing
     kill(process, SIGKILL)
     try terminal.waitUntil("the shell is back") { !$0.contains("Loss") }
     try terminal.send("stty -a > \(parent.path)/after; echo seen", "Enter")
-    try terminal.waitUntil("what is typed is seen") { $0.contains("\nseen") }
+    try terminal.waitUntil("what is typed is seen") { $0.contains("/after") && $0.contains("\nseen") }
     let (before, after) = try (text("before"), text("after"))
     #expect(after == before)
   }
