@@ -15,6 +15,8 @@ struct GrowingRuns {
     let path = folder + "/group0/run0/metrics.json"
     file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
     try file.seekToEnd()
+    // The newest is the one that is looked at first.
+    try grow()
   }
 
   /// The first run writes one more record.
