@@ -26,8 +26,7 @@ import Testing
     return Recipe.AnnotatedImages(annotations: url.path, images: data.folder.path)
   }
 
-  private func run(_ sources: DataSources, _ overrides: String...) throws -> (state: RunEnding, told: Recorder)
-  {
+  private func run(_ sources: DataSources, _ overrides: String...) throws -> (end: RunEnding, told: Recorder) {
     let recipe = try data.recipe(.effectiveClassMargin, overrides)
     let recorder = Recorder()
     let run = TrainingRun(
@@ -97,8 +96,8 @@ import Testing
     }
     let rules = Recipe.DataRules(
       withoutMask: policy == "skip" ? .skip : .boxOnly, matchClasses: .nameAndID)
-    let (state, told) = try run(.files(train: images, validation: images, rules: rules))
-    #expect(state == .finished)
+    let (end, told) = try run(.files(train: images, validation: images, rules: rules))
+    #expect(end == .finished)
     #expect(told.metrics.count == 8)
     for metrics in told.metrics {
       for key in [MetricKey.loss, .lossMask, .lossBox] {
