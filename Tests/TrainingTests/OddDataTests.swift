@@ -26,7 +26,7 @@ import Testing
     return Recipe.AnnotatedImages(annotations: url.path, images: data.folder.path)
   }
 
-  private func run(_ sources: DataSources, _ overrides: String...) throws -> (end: RunEnding, told: Recorder) {
+  private func run(_ sources: DataSources, _ overrides: String...) throws -> (RunEnding, Recorder) {
     let recipe = try data.recipe(.effectiveClassMargin, overrides)
     let recorder = Recorder()
     let run = TrainingRun(
