@@ -84,3 +84,12 @@ import Testing
     for word in ["train ", "watch ", "evaluate "] { #expect(text.contains("\n  \(word)")) }
   }
 }
+
+@Suite struct RunTableTests {
+  /// Times out of damaged events are none, or beyond all clocks.
+  @Test func aTimeThatCannotBeIsNone() {
+    #expect(RunTable.ago(7200) == "2 h ago")
+    #expect(RunTable.ago(-5) == "0 s ago")
+    for time in [Double.nan, .infinity, -.infinity, 1e300] { #expect(RunTable.ago(time) == "–") }
+  }
+}

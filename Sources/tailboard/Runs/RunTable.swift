@@ -35,8 +35,9 @@ struct RunTable {
     ]
   }
 
-  /// "5 s ago", "3 h ago".
+  /// "5 s ago", "3 h ago"; a damaged file may claim a time that is none, or one beyond all clocks.
   static func ago(_ seconds: Double) -> String {
+    guard abs(seconds) < 1e12 else { return "–" }
     let units: [(Double, String)] = [(86400, "d"), (3600, "h"), (60, "min")]
     let (size, name) = units.first { seconds >= 2 * $0.0 } ?? (1, "s")
     return "\(Int(max(seconds, 0) / size)) \(name) ago"
