@@ -82,11 +82,12 @@ static int fault(void) {
   return 0;
 }
 
-// An error as the call returns it.
+// An error as the call returns it; what is asked for it is asked once, as asking counts.
 #define FAIL(error) \
   do { \
-    if ((error) > 0) { \
-      errno = (error); \
+    const int failure = (error); \
+    if (failure > 0) { \
+      errno = failure; \
       return -1; \
     } \
   } while (0)
